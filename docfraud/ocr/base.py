@@ -1,0 +1,76 @@
+"""The OCR seam: what an engine must offer, and what it gives back.
+
+Two protocols. A `Recogniser` reads crops of single lines and says, per position, how likely each character is; the
+MRZ decoder needs no more, and an engine of any kind plugs in there. A `TextReader` finds and reads all text of a
+page for the printed fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.imaging.picture import RGB, Quad
+
+MRZ_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
+"""The 37 characters of OCR-B that ICAO 9303-3 4.3 allows, in the order of `LineLattice.log_probs`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineLattice:
+    """How likely each MRZ character is along one line crop.
+
+    Attributes:
+        log_probs: shape (steps, 38), natural logs; columns are `MRZ_ALPHABET`, then "no character here" (CTC blank).
+        positions: shape (steps,), centre of each step, pixels from the left edge of the crop as given.
+        text: the engine's own unconstrained reading, any characters.
+        confidence: mean confidence of `text`, 0 to 1.
+    """
+
+    log_probs: NDArray[np.float32]
+    positions: NDArray[np.float32]
+    text: str
+    confidence: float
+
+
+@runtime_checkable
+class Recogniser(Protocol):
+    """Reads crops that each hold one MRZ line, upright."""
+
+    name: str
+
+    def recognise(self, crops: Sequence[RGB]) -> list[LineLattice]:
+        """Read line crops, each (height, width, 3) uint8 RGB of any size; one lattice per crop, same order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text found on a picture.
+
+    Attributes:
+        text: as read, with its diacritics where the engine has them.
+        confidence: mean over characters, 0 to 1.
+        quad: corners, shape (4, 2), (x, y) pixels of the picture given, clockwise from the top left as the text reads.
+        character_positions: centre of each character of `text` along the quad's top edge, 0 (left) to 1 (right).
+    """
+
+    text: str
+    confidence: float
+    quad: Quad
+    character_positions: tuple[float, ...] = field(default=())
+
+
+@runtime_checkable
+class TextReader(Protocol):
+    """Finds and reads the text of a picture whose text is about upright."""
+
+    name: str
+
+    def read(self, picture: RGB) -> list[TextLine]:
+        """All text lines of a picture (height, width, 3) uint8 RGB, top to bottom."""
+        ...

@@ -1,0 +1,44 @@
+"""Every threshold and default, named once, with where it came from.
+
+Override any of them with an environment variable (`DOCFRAUD_FACE_THRESHOLD=0.45`) or by passing a `Settings` object.
+`docfraud checks --settings` prints them with their origins.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _threshold(value: float, origin: str, **limits: Any) -> Any:
+    return Field(default=value, description=origin, **limits)
+
+
+class Settings(BaseSettings):
+    """docfraud's settings; a field's description says where its value came from."""
+
+    model_config = SettingsConfigDict(env_prefix="DOCFRAUD_", frozen=True, extra="ignore")
+
+    # engines
+    mrz_engine: str = Field(default="ppocr", description="MRZ recogniser: ppocr, tesseract, passporteye")
+    text_engine: str = Field(default="ppocr", description="reader of the printed fields: ppocr, tesseract")
+    face_backend: str = Field(default="onnx", description="face networks: onnx, dlib (extra [dlib])")
+    threads: int = Field(default=0, ge=0, description="threads per network run; 0 lets onnxruntime choose")
+    cache_dir: Path | None = Field(default=None, description="where converted weights are kept; default: the user's cache")
+
+    # loading
+    max_pixels: int = Field(
+        default=120_000_000, gt=0, description="largest picture decoded, pixels; an A4 page at 1200 ppi has 139 million, an open passport at 1200 ppi 50 million"
+    )
+    max_bytes: int = Field(default=256 * 1024 * 1024, gt=0, description="largest file read, bytes")
+    min_side: int = Field(default=64, gt=0, description="smallest picture side, pixels: an MRZ line has 30 characters or more")
+
+
+@lru_cache(maxsize=1)
+def default_settings() -> Settings:
+    """The settings of this process, read from the environment once."""
+    return Settings()
