@@ -1,0 +1,354 @@
+"""Draws fictitious data pages of Utopia, with ground truth, for tests and for `tools/make_samples.py`.
+
+A page is drawn in layers (paper, fixed print, personal print, portrait), so that the same page can be shown as it
+looks in white, infrared and ultraviolet light. Nobody named on a page exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from docfraud.imaging.picture import RGB
+from tests.support.glyphs import OCRB_EM_PER_PITCH, Box, FontName, Mask, PlacedText, put_strokes, put_text, text_width
+from tests.support.guilloche import Plane, paper
+from tests.support.layouts import MRZ_PITCH_MM, SIDES, Side, Slot
+from tests.support.mrz_lines import compose_lines
+
+MM_PER_INCH = 25.4
+PORTRAITS = Path(__file__).parents[2] / "sample_docs" / "portraits"
+
+FormatName = Literal["TD3", "TD1", "TD2", "MRVA", "MRVB"]
+
+_EN = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_FR = ("JAN", "FEV", "MARS", "AVR", "MAI", "JUIN", "JUIL", "AOUT", "SEPT", "OCT", "NOV", "DEC")
+
+
+class DateStyle(StrEnum):
+    """How the printed fields write a date; the value is 12 August 1974 in that style."""
+
+    BILINGUAL_SHORT = "12 AUG/AOUT 74"
+    BILINGUAL = "12 AUG /AOUT 1974"
+    MONTH_WORD = "12 AUG 1974"
+    DOTS = "12.08.1974"
+    SLASHES = "12/08/1974"
+    ISO = "1974-08-12"
+
+    def write(self, day: date) -> str:
+        """The date in this style."""
+        en, fr = _EN[day.month - 1], _FR[day.month - 1]
+        return {
+            DateStyle.BILINGUAL_SHORT: f"{day:%d} {en}/{fr} {day:%y}",
+            DateStyle.BILINGUAL: f"{day:%d} {en} /{fr} {day.year:04d}",
+            DateStyle.MONTH_WORD: f"{day:%d} {en} {day.year:04d}",
+            DateStyle.DOTS: f"{day:%d.%m.}{day.year:04d}",
+            DateStyle.SLASHES: f"{day:%d/%m/}{day.year:04d}",
+            DateStyle.ISO: day.isoformat(),
+        }[self]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageSpec:
+    """What to draw. The defaults are a genuine passport of a woman who does not exist.
+
+    Attributes:
+        format: TD3, TD1, TD2, MRVA or MRVB.
+        document_code: None for the format's own (P, I or V).
+        surname, given_names: as printed in the visual zone; the MRZ transliterates them.
+        personal_number: optional data of the MRZ (TD1: upper line); "" for none.
+        date_style: of every printed date.
+        portrait: RGB picture, cropped to the format's portrait box; None for the committed portrait of the holder.
+        ppi: pixels per inch of the picture.
+        seed: scanner noise and signature. The design is the same for every seed.
+        mrz_lines: what to print instead of the right lines.
+        viz: printed text instead of a field's right one, by field name; "" leaves the field out.
+        value_font: typeface of the printed values.
+    """
+
+    format: FormatName = "TD3"
+    document_code: str | None = None
+    issuer: str = "UTO"
+    surname: str = "LINDMÜLLER"
+    given_names: str = "KATRIN ANÉLIE"
+    document_number: str = "U74C20396"
+    nationality: str = "UTO"
+    personal_number: str = ""
+    date_of_birth: date = date(1974, 8, 12)
+    sex: str = "F"
+    place_of_birth: str = "ZENITH"
+    date_of_issue: date = date(2024, 4, 16)
+    date_of_expiry: date = date(2034, 4, 15)
+    authority: str = "PASSPORT OFFICE"
+    date_style: DateStyle = DateStyle.BILINGUAL_SHORT
+    portrait: RGB | None = field(default=None, compare=False)
+    ppi: float = 300.0
+    seed: int = 0
+    mrz_lines: tuple[str, ...] | None = None
+    viz: Mapping[str, str] = field(default_factory=dict)
+    value_font: FontName = "sans"
+
+    @property
+    def code(self) -> str:
+        """The document code as printed."""
+        return self.document_code or {"TD3": "P", "MRVA": "V", "MRVB": "V"}.get(self.format, "I")
+
+    @property
+    def printed_mrz(self) -> tuple[str, ...]:
+        """The MRZ lines that get printed: the right ones, unless `mrz_lines` says otherwise."""
+        return self.mrz_lines or compose_lines(self)
+
+    def printed(self, name: str) -> str:
+        """What the visual zone says in one field."""
+        if name in self.viz:
+            return self.viz[name]
+        value = self.code if name == "document_code" else getattr(self, name)
+        return self.date_style.write(value) if isinstance(value, date) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnField:
+    """A printed field: its name, its text, where it is, and how it was set (for whoever wants to alter it).
+
+    Attributes:
+        name: as in `PageSpec`.
+        placed: text and boxes, pixels.
+        font, size: typeface and pixels per em.
+    """
+
+    name: str
+    placed: PlacedText
+    font: FontName
+    size: float
+
+    @property
+    def text(self) -> str:
+        return self.placed.text
+
+    @property
+    def box(self) -> Box:
+        return self.placed.box
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The page before it is lit: coverage masks 0-1 of shape (height, width), paper and portrait as RGB 0-255."""
+
+    paper: Plane
+    fixed: Mask
+    specimen: Mask
+    personal: Mask
+    mrz: Mask
+    portrait: Plane | None
+    portrait_mask: Mask
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """A drawn side of a document with its ground truth.
+
+    Attributes:
+        spec: what was asked for.
+        pixels: shape (height, width, 3), uint8, RGB; the page fills the picture.
+        px_per_mm: scale.
+        fields: printed fields of this side.
+        mrz: the MRZ lines of this side as they were placed.
+        portrait_box: pixels, or None.
+        layers: for showing the page in other lights.
+        back: the other side (TD1 only).
+    """
+
+    spec: PageSpec
+    pixels: RGB
+    px_per_mm: float
+    fields: tuple[DrawnField, ...]
+    mrz: tuple[PlacedText, ...]
+    portrait_box: Box | None
+    layers: Layers = field(repr=False)
+    back: DrawnPage | None = field(default=None, repr=False)
+
+    @property
+    def mrz_lines(self) -> tuple[str, ...]:
+        """The MRZ as printed on this side."""
+        return tuple(line.text for line in self.mrz)
+
+    @property
+    def mrz_line_boxes(self) -> tuple[Box, ...]:
+        """Ink of each MRZ line, pixels."""
+        return tuple(line.box for line in self.mrz)
+
+    @property
+    def mrz_side(self) -> DrawnPage:
+        """The side with the MRZ: the back of a TD1, else the page itself."""
+        return self.back if self.back is not None else self
+
+    @property
+    def boxes(self) -> dict[str, Box]:
+        """Ink of each printed field, pixels, by name."""
+        return {f.name: f.box for f in self.fields}
+
+    def field(self, name: str) -> DrawnField:
+        """One printed field.
+
+        Raises:
+            KeyError: this side has none of that name.
+        """
+        for f in self.fields:
+            if f.name == name:
+                return f
+        raise KeyError(name)
+
+
+def draw_page(spec: PageSpec | None = None) -> DrawnPage:
+    """Draw a document; of a TD1 the front, with its back attached."""
+    spec = spec or PageSpec()
+    sides = SIDES[spec.format]
+    back = _draw_side(spec, sides[1], None, seed=spec.seed + 7919) if len(sides) > 1 else None
+    return _draw_side(spec, sides[0], back, seed=spec.seed)
+
+
+def both_sides(page: DrawnPage, gap_mm: float = 8.0) -> RGB:
+    """Front above back on white, as a photocopy has them. Shape (height, width, 3), uint8.
+
+    Raises:
+        ValueError: the document has one side.
+    """
+    if page.back is None:
+        raise ValueError("this document has one side")
+    gap = round(gap_mm * page.px_per_mm)
+    parts = [np.pad(p.pixels, ((gap, gap), (gap, gap), (0, 0)), constant_values=250) for p in (page, page.back)]
+    return np.concatenate([parts[0][:-gap], parts[1]])
+
+
+@cache
+def committed_portrait(name: Literal["holder", "other", "holder_wide", "other_wide"]) -> RGB:
+    """One of the public-domain portraits of sample_docs/portraits; read-only. `_wide` shows the shoulders too."""
+    with Image.open(PORTRAITS / f"{name}.png") as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    pixels.flags.writeable = False
+    return pixels
+
+
+def _draw_side(spec: PageSpec, side: Side, back: DrawnPage | None, *, seed: int) -> DrawnPage:
+    scale = spec.ppi / MM_PER_INCH
+    width, height = round(side.width * scale), round(side.height * scale)
+    fixed, specimen, personal, mrz = (Image.new("L", (width, height)) for _ in range(4))
+    for words in side.words:
+        put_text(fixed, words.text, (words.x * scale, words.y * scale), "sans", words.size * scale)
+    mark = side.specimen
+    put_text(specimen, mark.text, (mark.x * scale, mark.y * scale), "sans", mark.size * scale)
+    fields = tuple(
+        _draw_field(fixed, personal, spec, side, slot, scale) for slot in side.slots if spec.printed(slot.name)
+    )
+    if side.signature is not None:
+        _sign(personal, side.signature, scale, seed)
+    lines = _draw_mrz(mrz, spec.printed_mrz, side, scale) if side.mrz_lines else ()
+    box, portrait, portrait_mask = _place_portrait(spec, side, scale, (height, width))
+    layers = Layers(
+        paper=paper(spec.format, width, height, scale, side.mrz_top),
+        fixed=_coverage(fixed),
+        specimen=_coverage(specimen),
+        personal=_coverage(personal),
+        mrz=_coverage(mrz),
+        portrait=portrait,
+        portrait_mask=portrait_mask,
+    )
+    pixels = scan(_in_white_light(layers), seed)
+    return DrawnPage(spec, pixels, scale, fields, lines, box, layers, back)
+
+
+def _draw_field(
+    fixed: Image.Image, personal: Image.Image, spec: PageSpec, side: Side, slot: Slot, scale: float
+) -> DrawnField:
+    put_text(fixed, slot.label, (slot.x * scale, slot.y * scale), "sans", side.label_size * scale)
+    text, size = spec.printed(slot.name), side.value_size * scale
+    # Issuers set long names smaller; so does this one.
+    size *= min(1.0, slot.room * scale / text_width(text, spec.value_font, size))
+    placed = put_text(personal, text, (slot.x * scale, (slot.y + side.drop) * scale), spec.value_font, size)
+    return DrawnField(slot.name, placed, spec.value_font, size)
+
+
+def _draw_mrz(mask: Image.Image, lines: tuple[str, ...], side: Side, scale: float) -> tuple[PlacedText, ...]:
+    pitch = MRZ_PITCH_MM * scale
+    size = pitch * OCRB_EM_PER_PITCH
+    half_capital = 0.35 * size  # OCR-B capitals are 0.70 em high
+    return tuple(
+        put_text(
+            mask, text, (side.mrz_left * scale, side.mrz_centre(i) * scale + half_capital), "ocrb", size, pitch=pitch
+        )
+        for i, text in enumerate(lines)
+    )
+
+
+def _sign(mask: Image.Image, area: tuple[float, float, float, float], scale: float, seed: int) -> None:
+    """A scribble in place of a signature."""
+    rng = np.random.default_rng([seed, 1])
+    x, y, width, height = (v * scale for v in area)
+    t = np.linspace(0, 1, 120)
+    turns, lean = rng.uniform(5, 8), rng.uniform(0, 2 * np.pi)
+    swing = (0.5 - 0.3 * t) * np.sin(2 * np.pi * turns * t + lean) + 0.12 * np.sin(2 * np.pi * 2 * t)
+    xs = x + width * (0.05 + 0.85 * t) - 0.03 * width * np.cos(2 * np.pi * turns * t)
+    ys = y + height * (0.5 - 0.45 * swing)
+    put_strokes(mask, [list(zip(xs.tolist(), ys.tolist(), strict=True))], 0.28 * scale)
+
+
+def _place_portrait(
+    spec: PageSpec, side: Side, scale: float, shape: tuple[int, int]
+) -> tuple[Box | None, Plane | None, Mask]:
+    mask = np.zeros(shape, np.float32)
+    if side.portrait is None:
+        return None, None, mask
+    x, y, width, height = side.portrait
+    x0, y0, x1, y1 = (round(v * scale) for v in (x, y, x + width, y + height))
+    source = committed_portrait("holder") if spec.portrait is None else spec.portrait
+    layer = np.zeros((*shape, 3), np.float32)
+    layer[y0:y1, x0:x1] = fit_portrait(source, x1 - x0, y1 - y0)
+    mask[y0:y1, x0:x1] = 1
+    # Printed with the page, so without a cut edge: it fades over a third of a millimetre, inwards.
+    mask *= np.clip(cv2.GaussianBlur(mask, (0, 0), 0.12 * scale) * 2 - 1, 0, 1)
+    return (x0, y0, x1, y1), layer, mask
+
+
+def fit_portrait(picture: RGB, width: int, height: int) -> RGB:
+    """The middle of a picture at the portrait's proportions, resized to (height, width, 3)."""
+    h, w = picture.shape[:2]
+    factor = min(w / width, h / height)
+    cw, ch = round(width * factor), round(height * factor)
+    x, y = (w - cw) // 2, (h - ch) // 2
+    image = Image.fromarray(picture[y : y + ch, x : x + cw])
+    return np.asarray(image.resize((width, height), Image.Resampling.LANCZOS))
+
+
+def _coverage(mask: Image.Image) -> Mask:
+    return np.asarray(mask, np.float32) / np.float32(255)
+
+
+def blend(under: Plane, colour: tuple[int, int, int] | Plane, mask: Mask, opacity: float = 1.0) -> Plane:
+    """Lay a colour (or a picture) over `under` where the mask says so."""
+    alpha = (mask * opacity)[..., None]
+    result: Plane = (under * (1 - alpha) + np.asarray(colour, np.float32) * alpha).astype(np.float32)
+    return result
+
+
+def _in_white_light(layers: Layers) -> Plane:
+    picture = blend(layers.paper, (205, 90, 100), layers.specimen, 0.45)
+    picture = blend(picture, (40, 62, 98), layers.fixed, 0.95)
+    if layers.portrait is not None:
+        picture = blend(picture, layers.portrait, layers.portrait_mask)
+    picture = blend(picture, (28, 28, 34), layers.personal, 0.95)
+    return blend(picture, (18, 18, 20), layers.mrz, 0.97)
+
+
+def scan(picture: Plane, seed: int, *, blur: float = 0.45, noise: float = 1.3) -> RGB:
+    """What a flatbed makes of it: a trace of blur (px) and of noise (grey levels), uint8."""
+    rng = np.random.default_rng(seed)
+    noisy = cv2.GaussianBlur(picture, (0, 0), blur) + rng.normal(0, noise, (*picture.shape[:2], 1)).astype(np.float32)
+    return np.clip(np.rint(noisy), 0, 255).astype(np.uint8)
