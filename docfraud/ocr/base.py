@@ -20,7 +20,7 @@ MRZ_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 """The 37 characters of OCR-B that ICAO 9303-3 4.3 allows, in the order of `LineLattice.log_probs`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LineLattice:
     """How likely each MRZ character is along one line crop.
 
@@ -48,7 +48,7 @@ class Recogniser(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextLine:
     """A line of text found on a picture.
 
@@ -57,12 +57,14 @@ class TextLine:
         confidence: mean over characters, 0 to 1.
         quad: corners, shape (4, 2), (x, y) pixels of the picture given, clockwise from the top left as the text reads.
         character_positions: centre of each character of `text` along the quad's top edge, 0 (left) to 1 (right).
+        character_confidences: of each character of `text`, 0 to 1; empty if the engine does not say.
     """
 
     text: str
     confidence: float
     quad: Quad
     character_positions: tuple[float, ...] = field(default=())
+    character_confidences: tuple[float, ...] = field(default=())
 
 
 @runtime_checkable
@@ -73,4 +75,13 @@ class TextReader(Protocol):
 
     def read(self, picture: RGB) -> list[TextLine]:
         """All text lines of a picture (height, width, 3) uint8 RGB, top to bottom."""
+        ...
+
+
+@runtime_checkable
+class QuadReader(Protocol):
+    """A reader that also reads where it is told to: a doubtful value gets a second look this way."""
+
+    def read_quads(self, picture: RGB, quads: Sequence[Quad]) -> list[TextLine]:
+        """The text inside each quad, one line per quad in the same order; empty text where nothing is read."""
         ...

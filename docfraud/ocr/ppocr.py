@@ -193,14 +193,19 @@ class PPOCR:
     def read(self, picture: RGB, *, long_side: int = 960) -> list[TextLine]:
         """See `TextReader.read`; text is taken as about upright (within 45 degrees)."""
         quads = [q for q in self.detect(picture, long_side=long_side) if q[1, 0] + q[2, 0] > q[0, 0] + q[3, 0]]
-        cutter = LineCutter(picture)
-        lines = []
-        for quad, p in zip(quads, self.probabilities(cutter.cut_all(quads, height=LINE_HEIGHT)), strict=True):
-            text, confidence, steps = self._greedy(p)
-            if text.strip():
-                positions = tuple((s + 0.5) / len(p) for s in steps)
-                lines.append(TextLine(text, confidence, quad, positions))
+        lines = [line for line in self.read_quads(picture, quads) if line.text.strip()]
         return sorted(lines, key=lambda line: (float(line.quad[:, 1].mean()), float(line.quad[:, 0].mean())))
+
+    def read_quads(self, picture: RGB, quads: Sequence[Quad]) -> list[TextLine]:
+        """See `QuadReader.read_quads`."""
+        lines = []
+        crops = LineCutter(picture).cut_all(quads, height=LINE_HEIGHT)
+        for quad, p in zip(quads, self.probabilities(crops), strict=True):
+            text, confidence, steps = self._greedy(p)
+            positions = tuple((s + 0.5) / len(p) for s in steps)
+            confidences = tuple(float(p[s].max()) for s in steps)
+            lines.append(TextLine(text, confidence, quad, positions, confidences))
+        return lines
 
     def _greedy(self, p: NDArray[np.float32]) -> tuple[str, float, list[int]]:
         best = p.argmax(axis=1)
