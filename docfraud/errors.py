@@ -51,6 +51,18 @@ class FileMissingError(UsageError):
     default_remedy = "Check the path."
 
 
+class FileUnreadableError(UsageError):
+    """The file is there, but the system does not let it be read."""
+
+    default_remedy = "Check that you may read it."
+
+
+class PageMissingError(UsageError):
+    """A page number beyond the end of a PDF or TIFF."""
+
+    default_remedy = "Pages count from 1."
+
+
 class UnknownNameError(UsageError):
     """A policy, check or engine that does not exist."""
 
@@ -69,6 +81,10 @@ class NotAPictureError(PictureError):
 
 class DamagedPictureError(PictureError):
     default_remedy = "The file is cut short or damaged; copy or capture it again."
+
+
+class ProtectedFileError(PictureError):
+    default_remedy = "Save it without a password."
 
 
 class PictureTooLargeError(PictureError):

@@ -28,14 +28,51 @@ class Settings(BaseSettings):
     text_engine: str = Field(default="ppocr", description="reader of the printed fields: ppocr, tesseract")
     face_backend: str = Field(default="onnx", description="face networks: onnx, dlib (extra [dlib])")
     threads: int = Field(default=0, ge=0, description="threads per network run; 0 lets onnxruntime choose")
-    cache_dir: Path | None = Field(default=None, description="where converted weights are kept; default: the user's cache")
+    cache_dir: Path | None = Field(
+        default=None, description="where converted weights are kept; default: the user's cache"
+    )
 
     # loading
     max_pixels: int = Field(
-        default=120_000_000, gt=0, description="largest picture decoded, pixels; an A4 page at 1200 ppi has 139 million, an open passport at 1200 ppi 50 million"
+        default=120_000_000,
+        gt=0,
+        description="largest picture decoded, pixels; an open passport at 1200 ppi has 50 million",
     )
     max_bytes: int = Field(default=256 * 1024 * 1024, gt=0, description="largest file read, bytes")
-    min_side: int = Field(default=64, gt=0, description="smallest picture side, pixels: an MRZ line has 30 characters or more")
+    min_side: int = Field(
+        default=64, gt=0, description="smallest picture side, pixels: an MRZ line has 30 characters or more"
+    )
+    pdf_ppi: int = Field(default=300, gt=0, description="a PDF page is drawn at this, ppi: ICAO 9303-2 B.1 nominal")
+    pdf_max_ppi: int = Field(
+        default=600,
+        gt=0,
+        description="or at its scan's own resolution up to this, ppi: ICAO 9303-2 B.1, useful maximum",
+    )
+
+    # MRZ
+    mrz_search_sides: tuple[int, ...] = Field(
+        default=(960, 1600),
+        description="long sides the picture is scaled to in search of the MRZ, pixels, tried in turn; PP-OCR's detector was "
+        "trained near 960, the second is for a document that fills little of the picture",
+    )
+    mrz_settle_doubt: float = _threshold(
+        4.6,
+        "natural log; a reading whose valid alternative is at most e^4.6 = 100 times less likely is settled by the "
+        "check digits: the prior that a presented document prints a wrong one is put at 1 in 100. Chosen a priori",
+        ge=0,
+    )
+    mrz_finding_doubt: float = _threshold(
+        6.9,
+        "natural log; a wrong check digit is a finding where the valid alternative is more than e^6.9 = 1000 times "
+        "less likely, a doubt below. Chosen a priori",
+        ge=0,
+    )
+    mrz_min_confidence: float = _threshold(
+        0.6,
+        "mean character confidence under which lines are not taken for an MRZ; chosen a priori",
+        ge=0,
+        le=1,
+    )
 
 
 @lru_cache(maxsize=1)
