@@ -162,8 +162,8 @@ class DrawnPage:
         fields: printed fields of this side.
         mrz: the MRZ lines of this side as they were placed.
         portrait_box: pixels, or None.
-        layers: for showing the page in other lights.
         back: the other side (TD1 only).
+        side: 0 for the front, 1 for the back.
     """
 
     spec: PageSpec
@@ -172,8 +172,8 @@ class DrawnPage:
     fields: tuple[DrawnField, ...]
     mrz: tuple[PlacedText, ...]
     portrait_box: Box | None
-    layers: Layers = field(repr=False)
     back: DrawnPage | None = field(default=None, repr=False)
+    side: int = 0
 
     @property
     def mrz_lines(self) -> tuple[str, ...]:
@@ -210,9 +210,8 @@ class DrawnPage:
 def draw_page(spec: PageSpec | None = None) -> DrawnPage:
     """Draw a document; of a TD1 the front, with its back attached."""
     spec = spec or PageSpec()
-    sides = SIDES[spec.format]
-    back = _draw_side(spec, sides[1], None, seed=spec.seed + 7919) if len(sides) > 1 else None
-    return _draw_side(spec, sides[0], back, seed=spec.seed)
+    back = _draw_side(spec, 1, None) if len(SIDES[spec.format]) > 1 else None
+    return _draw_side(spec, 0, back)
 
 
 def both_sides(page: DrawnPage, gap_mm: float = 8.0) -> RGB:
@@ -237,8 +236,30 @@ def committed_portrait(name: Literal["holder", "other", "holder_wide", "other_wi
     return pixels
 
 
-def _draw_side(spec: PageSpec, side: Side, back: DrawnPage | None, *, seed: int) -> DrawnPage:
+@dataclass(frozen=True)
+class _Print:
+    """A side before it is lit, and what was put where."""
+
+    layers: Layers
+    fields: tuple[DrawnField, ...]
+    mrz: tuple[PlacedText, ...]
+    portrait_box: Box | None
+
+
+def print_layers(page: DrawnPage) -> Layers:
+    """The layers a page was made of (made again: they are large and seldom needed)."""
+    return _print_side(page.spec, page.side).layers
+
+
+def _draw_side(spec: PageSpec, number: int, back: DrawnPage | None) -> DrawnPage:
+    made = _print_side(spec, number)
+    pixels = scan(_in_white_light(made.layers), spec.seed + 7919 * number)
     scale = spec.ppi / MM_PER_INCH
+    return DrawnPage(spec, pixels, scale, made.fields, made.mrz, made.portrait_box, back, number)
+
+
+def _print_side(spec: PageSpec, number: int) -> _Print:
+    side, scale = SIDES[spec.format][number], spec.ppi / MM_PER_INCH
     width, height = round(side.width * scale), round(side.height * scale)
     fixed, specimen, personal, mrz = (Image.new("L", (width, height)) for _ in range(4))
     for words in side.words:
@@ -249,7 +270,7 @@ def _draw_side(spec: PageSpec, side: Side, back: DrawnPage | None, *, seed: int)
         _draw_field(fixed, personal, spec, side, slot, scale) for slot in side.slots if spec.printed(slot.name)
     )
     if side.signature is not None:
-        _sign(personal, side.signature, scale, seed)
+        _sign(personal, side.signature, scale, spec.seed)
     lines = _draw_mrz(mrz, spec.printed_mrz, side, scale) if side.mrz_lines else ()
     box, portrait, portrait_mask = _place_portrait(spec, side, scale, (height, width))
     layers = Layers(
@@ -261,8 +282,7 @@ def _draw_side(spec: PageSpec, side: Side, back: DrawnPage | None, *, seed: int)
         portrait=portrait,
         portrait_mask=portrait_mask,
     )
-    pixels = scan(_in_white_light(layers), seed)
-    return DrawnPage(spec, pixels, scale, fields, lines, box, layers, back)
+    return _Print(layers, fields, lines, box)
 
 
 def _draw_field(
@@ -338,13 +358,17 @@ def blend(under: Plane, colour: tuple[int, int, int] | Plane, mask: Mask, opacit
     return result
 
 
+PERSONAL_INK = (28, 28, 34)
+MRZ_INK = (18, 18, 20)
+
+
 def _in_white_light(layers: Layers) -> Plane:
     picture = blend(layers.paper, (205, 90, 100), layers.specimen, 0.45)
     picture = blend(picture, (40, 62, 98), layers.fixed, 0.95)
     if layers.portrait is not None:
         picture = blend(picture, layers.portrait, layers.portrait_mask)
-    picture = blend(picture, (28, 28, 34), layers.personal, 0.95)
-    return blend(picture, (18, 18, 20), layers.mrz, 0.97)
+    picture = blend(picture, PERSONAL_INK, layers.personal, 0.95)
+    return blend(picture, MRZ_INK, layers.mrz, 0.97)
 
 
 def scan(picture: Plane, seed: int, *, blur: float = 0.45, noise: float = 1.3) -> RGB:
