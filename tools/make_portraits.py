@@ -15,8 +15,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+RGB = NDArray[np.uint8]
 TARGET = Path(__file__).parents[1] / "sample_docs" / "portraits"
 BACKDROP = (214, 219, 224)
 PORTRAIT_SIZE = (413, 531)
@@ -75,17 +77,19 @@ SOURCES = (
 )
 
 
-def cut_out(pixels: np.ndarray, source: Source) -> np.ndarray:
+def cut_out(pixels: RGB, source: Source) -> RGB:
     """The person before a plain backdrop."""
     cv2.setRNGSeed(1)
-    mask = np.full(pixels.shape[:2], cv2.GC_PR_BGD, np.uint8)
+    mask: NDArray[np.uint8] = np.full(pixels.shape[:2], cv2.GC_PR_BGD, np.uint8)
     for cx, cy, rx, ry in source.ellipses:
         cv2.ellipse(mask, (cx, cy), (round(rx * 1.35), round(ry * 1.35)), 0, 0, 360, cv2.GC_PR_FGD, -1)
     for cx, cy, rx, ry in source.ellipses:
         cv2.ellipse(mask, (cx, cy), (rx, ry), 0, 0, 360, cv2.GC_FGD, -1)
     for x0, y0, x1, y1 in source.backdrop:
         mask[y0:y1, x0:x1] = cv2.GC_BGD
-    cv2.grabCut(pixels[..., ::-1].copy(), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), 8, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(
+        pixels[..., ::-1].copy(), mask, (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65)), 8, cv2.GC_INIT_WITH_MASK
+    )
     person = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(person)
     person = (labels == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))).astype(np.float32)

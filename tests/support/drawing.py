@@ -110,6 +110,9 @@ class PageSpec:
         """What the visual zone says in one field."""
         if name in self.viz:
             return self.viz[name]
+        if name == "sex":
+            # 9303-4 field 11: the initial in the national language, an oblique, then F, M or X.
+            return f"{self.sex}/{self.sex}"
         value = self.code if name == "document_code" else getattr(self, name)
         return self.date_style.write(value) if isinstance(value, date) else str(value)
 

@@ -160,8 +160,8 @@ TD1_FRONT = Side(
         (
             (("surname", 35),),
             (("given_names", 35),),
-            (("document_number", 35), ("sex", 73)),
-            (("date_of_birth", 35), ("nationality", 64)),
+            (("document_number", 35), ("sex", 70)),
+            (("date_of_birth", 35), ("nationality", 70)),
             (("date_of_expiry", 35),),
         ),
         nationality="Nationality/-té",
@@ -213,7 +213,7 @@ TD2 = Side(
         ),
     ),
     (Words("UTOPIA", 4, 7.0, 4.8), Words("IDENTITY CARD/CARTE D'IDENTITÉ", 39, 6.6, 2.4)),
-    Words("SPECIMEN", 80, 6.6, 3.4),
+    Words("SPECIMEN", 83, 7.0, 3.4),
     portrait=(4, 9.5, 31, 40),
     signature=(74, 43, 26, 5.5),
     mrz_lines=2,
@@ -226,7 +226,7 @@ TD2 = Side(
 MRVA = Side(
     120,
     80,
-    _rows(15.5, 7.6, 116, _visa_rows(43, 80, 80, 93), **_VISA_LABELS),
+    _rows(15.5, 7.6, 116, _visa_rows(43, 78, 80, 94), **_VISA_LABELS),
     (Words("UTOPIA", 43, 8.2, 5.2), Words("VISA", 103, 8.2, 5.2)),
     Words("SPECIMEN", 66, 8.0, 4.0),
     portrait=(4, 9, 35, 45),
@@ -238,7 +238,7 @@ MRVA = Side(
 MRVB = Side(
     105,
     74,
-    _rows(13.5, 7.3, 102, _visa_rows(37, 72, 72, 82), **_VISA_LABELS),
+    _rows(13.5, 7.3, 102, _visa_rows(37, 69, 72, 82), **_VISA_LABELS),
     (Words("UTOPIA", 37, 7.4, 4.8), Words("VISA", 90, 7.4, 4.8)),
     Words("SPECIMEN", 58, 7.2, 3.6),
     portrait=(4, 9, 30, 38.5),
