@@ -128,6 +128,7 @@ def render_html(inspection: Inspection, pictures: Mapping[str, RGB], pages: Mapp
         "zones": [(reading, _marked_lines(reading)) for reading in inspection.mrz],
         "pages": {check: pagetext.to_html(page) for check, page in explanations.items()},
         "verdict_look": VERDICT_LOOKS[inspection.verdict.outcome],
+        "judged": bool(words.with_outcome(inspection, Outcome.SUCCESSFUL)),
         "suspect": inspection.verdict.outcome is VerdictOutcome.SUSPECT,
     }
     return _environment().get_template("report.html.j2").render(values)

@@ -122,18 +122,16 @@ def crop_uri(picture: View, region: Region, *, margin: float = 0.12) -> str | No
     points = picture.points(region)
     if not points:
         return None
-    image = Image.fromarray(picture.pixels)
     left, top, right, bottom = bounds(points)
-    room = margin * min(right - left, bottom - top)
-    area = (
-        max(0, math.floor(left - room)),
-        max(0, math.floor(top - room)),
-        min(picture.width, math.ceil(right + room)),
-        min(picture.height, math.ceil(bottom + room)),
-    )
-    if _is_tilted_quad(points):
-        return _uri(_rectified(image, points, margin), MAX_CROP_SIDE)
-    return _uri(image.crop(area), MAX_CROP_SIDE)
+    tilted = _is_tilted_quad(points)
+    # A tilted margin reaches further than an upright one, at most by the diagonal.
+    room = margin * min(right - left, bottom - top) * (2 if tilted else 1)
+    x, y = max(0, math.floor(left - room)), max(0, math.floor(top - room))
+    # Cut before anything else: turning a whole scan into an image for every field would take seconds.
+    image = Image.fromarray(picture.pixels[y : math.ceil(bottom + room), x : math.ceil(right + room)])
+    if tilted:
+        image = _rectified(image, tuple((px - x, py - y) for px, py in points), margin)
+    return _uri(image, MAX_CROP_SIDE)
 
 
 def _is_tilted_quad(points: Points) -> bool:

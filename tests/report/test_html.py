@@ -119,6 +119,12 @@ def test_every_check_has_a_row_with_its_word_and_message(name: str) -> None:
         assert words.OUTCOME_LOOKS[result.outcome].word in page.words
 
 
+def test_no_result_is_not_told_as_no_failure() -> None:
+    assert "No check reached a result." in page_of(factory.unprocessable()).words
+    assert "No check failed, and none was left undetermined." in page_of(factory.clear()).words
+    assert "No check failed" not in page_of(factory.suspect()).words
+
+
 def test_boxes_and_findings_share_their_numbers() -> None:
     page = page_of(factory.suspect())
     listed = {attributes["id"].removeprefix("finding-") for attributes in page.all("li", **{"class": "finding"})}
@@ -248,7 +254,7 @@ def _luminance(code: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
 @given(inspections)
 def test_any_inspection_renders(inspection: Inspection) -> None:
     images = {name: np.full((90, 140, 3), 200, np.uint8) for name in ("page", "live", "back")}
