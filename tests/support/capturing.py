@@ -30,7 +30,7 @@ class DeskPicture:
 
     Attributes:
         pixels: shape (height, width, 3), uint8, RGB.
-        quad: the page's true corners, clockwise from the page's own top left.
+        quad: the true corners, clockwise from the page's own top left; (0, 0) is the outer corner of the first pixel.
     """
 
     pixels: RGB
