@@ -112,7 +112,9 @@ class VerdictOutcome(StrEnum):
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", ser_json_inf_nan="null", json_schema_serialization_defaults_required=True
+    )
 
 
 class Region(_Frozen):
@@ -121,7 +123,9 @@ class Region(_Frozen):
     image: str = Field(description="key of the picture: page, page_ir, page_uv, back, back_ir, back_uv, live")
     light: Light = Light.VI
     polygon: tuple[tuple[float, float], ...] = Field(description="corners (x, y), pixels")
-    role: str = Field(description="what is there: mrz, mrz_line_1, portrait, live_face, or a field name")
+    role: str = Field(
+        description="what is there: page, mrz_line_1, mrz_<field>, portrait, live_face, glare, or a field name"
+    )
 
 
 class CheckResult(_Frozen):

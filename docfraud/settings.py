@@ -74,6 +74,10 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    # page outline
+    page_outline_score: float = _threshold(0.35, "PLACEHOLDER", ge=0, le=1)
+    page_outline_share: float = _threshold(0.05, "PLACEHOLDER", gt=0, lt=1)
+
 
 @lru_cache(maxsize=1)
 def default_settings() -> Settings:

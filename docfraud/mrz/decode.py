@@ -1,0 +1,238 @@
+"""From character probabilities to lines: as printed, and as valid.
+
+Given, for each position, how likely each character is, two readings are made for a format: the best one its alphabets
+allow, whatever the check digits say, and the best one that satisfies every check digit. The second is exact: a
+dynamic programme over (sum of the open field's check digit, sum of the composite) modulo 10, 100 states a position.
+The difference of their log-likelihoods says whether a wrong check digit is a reading doubt or a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.mrz.check_digits import VALUES, WEIGHTS, check_digits, composite_spans, long_number
+from docfraud.mrz.codes import all_codes
+from docfraud.mrz.formats import ALPHABET, FILLER, FORMATS, CheckDigitSpec, MRZFormat
+
+_VALUE_CLASS = np.array([VALUES[c] % 10 for c in ALPHABET])
+_FILLER = ALPHABET.index(FILLER)
+_UNKNOWN_CODE = float(np.log(100.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Both readings of one MRZ under one format.
+
+    Attributes:
+        lines: best reading under the format's alphabets.
+        score: its log-likelihood, natural log, over all positions.
+        lines_valid: best reading with every check digit right; None if the alphabets admit none.
+        score_valid: its log-likelihood.
+        confidences: per line and position, probability of the character in `lines`.
+    """
+
+    format: MRZFormat
+    lines: tuple[str, ...]
+    score: float
+    lines_valid: tuple[str, ...] | None
+    score_valid: float
+    confidences: tuple[tuple[float, ...], ...]
+
+    @property
+    def doubt(self) -> float | None:
+        """How much likelier the printed reading is than the valid one, natural log; 0 where they agree."""
+        return None if self.lines_valid is None else self.score - self.score_valid
+
+
+def decode(matrices: Sequence[NDArray[np.float64]], fmt: MRZFormat) -> Decoded:
+    """Read an MRZ of a known format.
+
+    Args:
+        matrices: one per line, shape (length, 37), probabilities, columns as `ALPHABET`.
+        fmt: the format; its shape must be that of `matrices`.
+    """
+    masked = np.where(allowed_characters(fmt.name), np.log(np.maximum(np.stack(matrices), 1e-12)), -np.inf)
+    _prefer_known_codes(masked, fmt)
+    best = masked.argmax(axis=2)
+    lines = _text(best)
+    score = float(masked.max(axis=2).sum())
+    confidences = tuple(
+        tuple(float(p) for p in np.take_along_axis(m, b[:, None], axis=1)[:, 0])
+        for m, b in zip(matrices, best, strict=True)
+    )
+    if all(digit.valid for digit in check_digits(fmt, lines)):
+        return Decoded(fmt, lines, score, lines, score, confidences)
+    valid, score_valid = _best_valid(masked, fmt, lines)
+    return Decoded(fmt, lines, score, valid, score_valid, confidences)
+
+
+@lru_cache(maxsize=len(FORMATS))
+def allowed_characters(format_name: str) -> NDArray[np.bool_]:
+    """Which characters a format admits where, shape (lines, length, 37)."""
+    fmt = FORMATS[format_name]
+    allowed = np.zeros((fmt.line_count, fmt.line_length, len(ALPHABET)), dtype=bool)
+    for i, row in enumerate(fmt.alphabets):
+        for j, characters in enumerate(row):
+            allowed[i, j, [ALPHABET.index(c) for c in characters]] = True
+    allowed.setflags(write=False)
+    return allowed
+
+
+@lru_cache(maxsize=1)
+def _code_table() -> NDArray[np.int64]:
+    """Every known issuer code as character columns, shape (codes, 3)."""
+    return np.array([[ALPHABET.index(c) for c in entry.code.ljust(3, FILLER)] for entry in all_codes()])
+
+
+def _prefer_known_codes(masked: NDArray[np.float64], fmt: MRZFormat) -> None:
+    """Settle a doubtful issuer or nationality on a known code, in place.
+
+    No check digit covers either. A code that does not exist is given a prior of 1 in 100, so a confident one stays.
+    """
+    codes = _code_table()
+    for name in ("issuer", "nationality"):
+        if name not in fmt.field_names:
+            continue
+        spec = fmt.field(name)
+        part = masked[spec.line, spec.start : spec.end]
+        scores = part[np.arange(3), codes].sum(axis=1)
+        best = int(scores.argmax())
+        if scores[best] > part.max(axis=1).sum() - _UNKNOWN_CODE:
+            keep = part[np.arange(3), codes[best]].copy()
+            part[:] = -np.inf
+            part[np.arange(3), codes[best]] = keep
+
+
+def _text(indices: NDArray[np.int64]) -> tuple[str, ...]:
+    return tuple("".join(ALPHABET[i] for i in row) for row in indices)
+
+
+def _best_valid(
+    masked: NDArray[np.float64], fmt: MRZFormat, printed: tuple[str, ...]
+) -> tuple[tuple[str, ...] | None, float]:
+    best: tuple[str, ...] | None = None
+    best_score = -np.inf
+    for specs in _hypotheses(fmt, printed):
+        constrained = masked
+        if specs is not fmt.check_digits:
+            # a long number: its ordinary check digit position holds a filler
+            constrained = masked.copy()
+            number = fmt.field("document_number")
+            keep = constrained[number.line, number.end, _FILLER]
+            constrained[number.line, number.end] = -np.inf
+            constrained[number.line, number.end, _FILLER] = keep
+        indices, score = _satisfy(constrained, specs, fmt, printed)
+        if indices is None or score <= best_score:
+            continue
+        lines = _text(indices)
+        # a changed character can move the end of a long number, and with it what the digits cover
+        if all(digit.valid for digit in check_digits(fmt, lines)):
+            best, best_score = lines, score
+    return best, best_score
+
+
+def _hypotheses(fmt: MRZFormat, printed: tuple[str, ...]) -> list[tuple[CheckDigitSpec, ...]]:
+    """The ways the check digits may be laid out: the ordinary one, or those of a long document number."""
+    spec = long_number(fmt, printed)
+    if spec is None:
+        return [fmt.check_digits]
+    layouts = []
+    for spans in composite_spans(fmt, printed):
+        layouts.append(
+            tuple(
+                spec
+                if s.name == "document_number"
+                else CheckDigitSpec(s.name, s.line, s.column, spans)
+                if s.name == "composite"
+                else s
+                for s in fmt.check_digits
+            )
+        )
+    return layouts
+
+
+def _satisfy(
+    masked: NDArray[np.float64], specs: tuple[CheckDigitSpec, ...], fmt: MRZFormat, printed: tuple[str, ...]
+) -> tuple[NDArray[np.int64] | None, float]:
+    """Best characters that make every check digit of `specs` right, by dynamic programming; None if there are none."""
+    width = fmt.line_length
+    flat = masked.reshape(-1, masked.shape[2])
+    weights = np.zeros((2, len(flat)), dtype=np.int64)  # row 0: the field's own digit, row 1: the composite
+    closes: dict[int, CheckDigitSpec] = {}
+    for spec in specs:
+        row = 1 if spec.name == "composite" else 0
+        positions = [line * width + c for line, start, end in spec.spans for c in range(start, end)]
+        weights[row, positions] = [WEIGHTS[i % 3] for i in range(len(positions))]
+        closes[spec.line * width + spec.column] = spec
+
+    # the best character of each value class (value modulo 10) is all that can matter at a position
+    classes = np.full((len(flat), 10), -np.inf)
+    choice = np.zeros((len(flat), 10), dtype=np.int64)
+    for v in range(10):
+        members = np.flatnonzero(v == _VALUE_CLASS)
+        pick = flat[:, members].argmax(axis=1)
+        choice[:, v] = members[pick]
+        classes[:, v] = flat[np.arange(len(flat)), choice[:, v]]
+
+    state = np.full((10, 10), -np.inf)
+    state[0, 0] = 0.0
+    tens = np.arange(10)
+    history: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+    for at in range(len(flat)):
+        here, options = classes[at], choice[at]
+        closed = closes.get(at)
+        if closed is not None:
+            here, options = _digit_options(flat[at], closed, printed)
+        # candidate[v, f, c]: best score of arriving with character class v at sums (f, c)
+        candidate = np.empty((10, 10, 10))
+        if closed is None:
+            for v in range(10):
+                moved = np.roll(state, (weights[0, at] * v, weights[1, at] * v), axis=(0, 1))
+                candidate[v] = moved + here[v]
+        else:
+            row = 1 if closed.name == "composite" else 0
+            candidate[:] = -np.inf
+            for v in range(10):
+                if row == 0:  # only paths whose field sum is v may print v; the field's sum starts again
+                    moved_row = np.roll(state[v], weights[1, at] * v)
+                    candidate[v, 0] = moved_row + here[v]
+                else:
+                    candidate[v, :, 0] = state[:, v] + here[v]
+        pick = candidate.argmax(axis=0)
+        state = np.take_along_axis(candidate, pick[None], axis=0)[0]
+        history.append((pick, options))
+    if not np.isfinite(state[0, 0]):
+        return None, -np.inf
+
+    result = np.zeros(len(flat), dtype=np.int64)
+    f, c = 0, 0
+    for at in range(len(flat) - 1, -1, -1):
+        pick, options = history[at]
+        v = int(pick[f, c])
+        result[at] = options[v]
+        closed = closes.get(at)
+        if closed is None:
+            f, c = int(tens[f - weights[0, at] * v % 10]), int(tens[c - weights[1, at] * v % 10])
+        elif closed.name == "composite":
+            c = v
+        else:
+            f, c = v, int(tens[c - weights[1, at] * v % 10])
+    return result.reshape(masked.shape[:2]), float(state[0, 0])
+
+
+def _digit_options(
+    row: NDArray[np.float64], spec: CheckDigitSpec, printed: tuple[str, ...]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """What may stand at a check digit: a digit, or a filler for 0 where the field is blank and the format allows it."""
+    scores = row[:10].copy()
+    options = np.arange(10)
+    blank = all(printed[line][s:e].strip(FILLER) == "" for line, s, e in spec.spans)
+    if spec.may_be_filler and blank and row[_FILLER] > scores[0]:
+        scores[0] = row[_FILLER]
+        options[0] = _FILLER
+    return scores, options

@@ -1,0 +1,173 @@
+"""Laying formats over lines that were read: which format, which first column, and what it then says.
+
+Every format with the right number of lines is tried at every start the comb allows; the likeliest wins. The score is a
+log-likelihood: how well the format's alphabets explain the characters, a penalty for characters left outside, and a
+bonus for check digits that come out right, since chance gets one right in ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.mrz.decode import Decoded, allowed_characters, decode
+from docfraud.mrz.formats import ALPHABET, FORMATS, MRZFormat
+from docfraud.mrz.locate import ReadLine
+from docfraud.mrz.slots import Comb, peaks, slot_matrix
+
+_CHECK_DIGIT_BONUS = float(np.log(10.0))
+"""A right check digit happens by chance once in ten."""
+
+_CONFUSABLE = ("0OQD", "1I", "2Z", "5S", "8B", "6G", "UV")
+_CONFUSION = 0.02
+_CONFUSION_ROUND = 0.2
+"""How often a general text network names the other of a look-alike pair with full confidence. OCR-B's O and 0 differ
+only in shape of the oval, which such networks were not taught; the other pairs are told apart. A prior, not measured
+on any test set."""
+
+
+def confusion_matrix() -> NDArray[np.float64]:
+    """P(the character is c | the network says k), shape (37, 37), rows are what the network says."""
+    matrix = np.eye(len(ALPHABET))
+    for group in _CONFUSABLE:
+        for a in group:
+            for b in group:
+                if a != b:
+                    rate = _CONFUSION_ROUND if {a, b} == {"0", "O"} else _CONFUSION
+                    matrix[ALPHABET.index(a), ALPHABET.index(b)] = rate
+    return np.asarray(matrix / matrix.sum(axis=1, keepdims=True))
+
+
+_CONFUSIONS = confusion_matrix()
+
+_LEFT_OUT = 4.0
+"""Cost of a confident character outside the format's columns, natural log; stray marks at a line's ends do occur."""
+
+_SILENT = 0.7
+"""Cost of a slot the network said nothing about, natural log: it passes over a filler now and then, not in rows."""
+
+_SLANT = 2.0
+"""Cost of a line that begins one slot off its neighbours, natural log; chosen a priori."""
+
+_REFINED = 4
+"""Hypotheses decoded in full; the rest differ by a column or more and are far behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One way to lay a format over a zone."""
+
+    decoded: Decoded
+    score: float
+    lines: tuple[ReadLine, ...]
+    combs: tuple[Comb, ...]
+    firsts: tuple[int, ...]
+    """Per line, the slot of the format's first column, in the comb's own count after alignment."""
+
+
+def aligned_combs(lines: Sequence[ReadLine]) -> tuple[Comb, ...] | None:
+    """The lines' combs, renumbered so that slot n is in the same column on every line; None if none could be fitted.
+
+    A line too poor to fit borrows its neighbour's comb.
+    """
+    fitted = [line for line in lines if line.comb is not None]
+    if not fitted:
+        return None
+    anchor = max(fitted, key=lambda x: len(peaks(x.lattice)))
+    assert anchor.comb is not None
+    direction = anchor.quad[1] - anchor.quad[0]
+    direction = direction / np.linalg.norm(direction)
+    pitch = anchor.comb.pitch * float(np.linalg.norm(anchor.quad[1] - anchor.quad[0])) / anchor.width
+    origin = float(anchor.point(anchor.comb.start) @ direction)
+    combs = []
+    for line in lines:
+        scale = float(np.linalg.norm(line.quad[1] - line.quad[0])) / line.width
+        left = float(line.point(0.0) @ direction)
+        if line.comb is None:
+            combs.append(Comb((origin - left) / scale, pitch / scale, 0.0, anchor.comb.first, anchor.comb.last, 1.0))
+            continue
+        own = line.comb
+        shift = round((left + own.start * scale - origin) / pitch)
+        # slot 0 of the anchor is slot -shift of this comb
+        start = own.start - own.pitch * shift + own.bend * shift**2
+        combs.append(
+            Comb(start, own.pitch - 2 * own.bend * shift, own.bend, own.first + shift, own.last + shift, own.residual)
+        )
+    return tuple(combs)
+
+
+def hypotheses(lines: Sequence[ReadLine]) -> list[Hypothesis]:
+    """Every format and start that could explain the lines, best first."""
+    combs = aligned_combs(lines)
+    if combs is None:
+        return []
+    first = min(c.first for c in combs)
+    last = max(c.last for c in combs)
+    found: list[tuple[float, float, tuple[int, ...], MRZFormat]] = []
+    for fmt in FORMATS.values():
+        slack = last - first + 1 - fmt.line_length
+        if fmt.line_count != len(lines) or slack > 4 or slack < -max(8, fmt.line_length // 3):
+            continue
+        starts = range(first - 2, first + 3) if slack >= -2 else range(first + slack - 1, first + 3)
+        found += _placements(lines, combs, fmt, starts)
+    found.sort(key=lambda h: -h[0])
+    results = []
+    for _, penalty, firsts, fmt in found[:_REFINED]:
+        matrices = [
+            slot_matrix(line.lattice, comb, start, fmt.line_length) @ _CONFUSIONS
+            for line, comb, start in zip(lines, combs, firsts, strict=True)
+        ]
+        decoded = decode(matrices, fmt)
+        bonus = _CHECK_DIGIT_BONUS * len(fmt.check_digits)
+        valid = decoded.score_valid + bonus if decoded.lines_valid else -np.inf
+        results.append(Hypothesis(decoded, max(decoded.score, valid) - penalty, tuple(lines), combs, firsts))
+    return sorted(results, key=lambda h: -h.score)
+
+
+def _placements(
+    lines: Sequence[ReadLine], combs: Sequence[Comb], fmt: MRZFormat, starts: range
+) -> list[tuple[float, float, tuple[int, ...], MRZFormat]]:
+    """(score, penalty, first slot per line, format) for each shared start.
+
+    Seen at an angle the lines' starts slant, so each line may begin a slot off the shared one, at a cost.
+    """
+    length = fmt.line_length
+    low = min(min(starts) - 1, *(c.first for c in combs))
+    high = max(max(starts) + 1 + length, *(c.last + 1 for c in combs))
+    allowed = allowed_characters(fmt.name)
+    table: list[dict[int, tuple[float, float]]] = []  # per line: start -> (score, cost of what is left out)
+    for i, (line, comb) in enumerate(zip(lines, combs, strict=True)):
+        matrix = slot_matrix(line.lattice, comb, low, high - low) @ _CONFUSIONS
+        seen = _evidence(line, comb, low, high)
+        table.append({})
+        for start in range(min(starts) - 1, max(starts) + 2):
+            offset = start - low
+            best = np.where(allowed[i], matrix[offset : offset + length], 0.0).max(axis=1)
+            left_out = float(seen[:offset].sum() + seen[offset + length :].sum())
+            silent = float((seen[offset : offset + length] == 0).sum())
+            cost = _LEFT_OUT * left_out + _SILENT * silent
+            table[i][start] = (float(np.log(np.maximum(best, 1e-12)).sum()), cost)
+    results = []
+    for shared in starts:
+        firsts, total, cost = [], 0.0, 0.0
+        for row in table:
+            slant = max((0, -1, 1), key=lambda d: row[shared + d][0] - row[shared + d][1] - _SLANT * abs(d))
+            firsts.append(shared + slant)
+            total += row[shared + slant][0]
+            cost += row[shared + slant][1] + _SLANT * abs(slant)
+        results.append((total - cost, cost, tuple(firsts), fmt))
+    return results
+
+
+def _evidence(line: ReadLine, comb: Comb, low: int, high: int) -> NDArray[np.float64]:
+    """Per slot of [low, high): 1 where the network saw a character other than a filler there, 0.5 for a filler."""
+    at = peaks(line.lattice)
+    slots = comb.slot_of(line.lattice.positions[at]) - low
+    best = line.lattice.log_probs[at].argmax(axis=1)
+    result = np.zeros(high - low)
+    inside = (slots >= 0) & (slots < high - low)
+    result[slots[inside]] = np.where(best[inside] == ALPHABET.index("<"), 0.5, 1.0)
+    return result

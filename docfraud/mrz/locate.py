@@ -1,0 +1,212 @@
+"""Where MRZ lines are on a picture.
+
+Any text detector gives quads around lines; those whose text looks like an MRZ are gathered into zones: two or three
+parallel lines, one above the other, at the spacing ICAO 9303-3 4.2 gives them. A line the detector missed is looked
+for where its neighbours say it must be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.imaging.picture import RGB, Quad
+from docfraud.mrz.slots import FILLER, Comb, fit_comb, peaks
+from docfraud.ocr.base import LineLattice, Recogniser
+from docfraud.ocr.crops import LineCutter, quad_angle, quad_size, turned
+
+_LINE_HEIGHT = 48
+_MAX_CANDIDATES = 14
+"""Longest text lines read in search of an MRZ; an MRZ line is nearly the longest on any document."""
+
+_MIN_ASPECT = 5.0
+"""Half of a 30-character line is still five times as wide as high; anything squarer is not a piece of one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadLine:
+    """A text line that may belong to an MRZ, read."""
+
+    quad: Quad
+    width: int
+    lattice: LineLattice
+    comb: Comb | None
+    likeness: float
+
+    def point(self, position: float) -> NDArray[np.float64]:
+        """The picture point at a position along the crop (pixels of the crop), on the line's middle."""
+        f = position / self.width
+        left, right = (self.quad[0] + self.quad[3]) / 2, (self.quad[1] + self.quad[2]) / 2
+        return np.asarray(left * (1 - f) + right * f)
+
+
+def likeness(lattice: LineLattice) -> float:
+    """How much a line looks like part of an MRZ, 0 to 1.
+
+    Characters outside the MRZ's alphabet (lower case, blanks, punctuation) speak against it, fillers and length for it.
+    """
+    text = lattice.text
+    at = peaks(lattice)
+    if len(at) < 8:
+        return 0.0
+    foreign = sum(c.islower() or c in " .,:;/-" for c in text)
+    purity = max(0.0, 1.0 - 2.0 * foreign / max(len(text), 1))
+    fillers = int((lattice.log_probs[at].argmax(axis=1) == FILLER).sum())
+    length = min(1.0, len(at) / 26)
+    return purity * length * (1.0 if fillers >= 3 else 0.75 if fillers else 0.5)
+
+
+def read_lines(cutter: LineCutter, quads: Sequence[Quad], recogniser: Recogniser) -> list[ReadLine]:
+    """Cut and read quads."""
+    crops = cutter.cut_all(quads, height=_LINE_HEIGHT)
+    return [
+        ReadLine(quad, crop.shape[1], lattice, fit_comb(lattice), likeness(lattice))
+        for quad, crop, lattice in zip(quads, crops, recogniser.recognise(crops), strict=True)
+    ]
+
+
+def candidates(cutter: LineCutter, quads: Sequence[Quad], recogniser: Recogniser) -> list[ReadLine]:
+    """The lines that may be MRZ lines, each read in the direction in which it makes sense.
+
+    Both directions are read only where the first gives nothing: text that is upside down reads as noise with ">" in it.
+    """
+    sized = [(quad_size(q), q) for q in quads]
+    wide = sorted((s for s in sized if s[0][0] >= _MIN_ASPECT * s[0][1]), key=lambda s: -s[0][0])[:_MAX_CANDIDATES]
+    lines = read_lines(cutter, [q for _, q in wide], recogniser)
+    doubtful = [i for i, line in enumerate(lines) if line.likeness < 0.6]
+    best = max((line.likeness for line in lines), default=0.0)
+    if best < 0.6 or any(lines[i].lattice.text.count(">") >= 3 for i in doubtful):
+        flipped = read_lines(cutter, [turned(lines[i].quad) for i in doubtful], recogniser)
+        for i, other in zip(doubtful, flipped, strict=True):
+            if other.likeness > lines[i].likeness:
+                lines[i] = other
+    return lines
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Zone:
+    """Lines of one MRZ, top to bottom as they read."""
+
+    lines: tuple[ReadLine, ...]
+
+    @property
+    def likeness(self) -> float:
+        return float(sum(line.likeness for line in self.lines))
+
+
+def _frame(line: ReadLine) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    angle = np.radians(quad_angle(line.quad))
+    along = np.array([np.cos(angle), np.sin(angle)])
+    return along, np.array([-along[1], along[0]])
+
+
+def _pitch(line: ReadLine) -> float:
+    """Distance between characters, picture pixels; from the comb, else from OCR-B's proportions."""
+    width, height = quad_size(line.quad)
+    if line.comb is not None:
+        return line.comb.pitch * width / line.width
+    return height * 0.55
+
+
+def _fits_below(upper: ReadLine, lower: ReadLine) -> bool:
+    """True if `lower` is where the next line of an MRZ would be under `upper`."""
+    if abs((quad_angle(upper.quad) - quad_angle(lower.quad) + 180) % 360 - 180) > 8:
+        return False
+    along, down = _frame(upper)
+    pitch = _pitch(upper)
+    if not 0.75 < _pitch(lower) / pitch < 1.33:
+        return False
+    offset = lower.quad.mean(axis=0) - upper.quad.mean(axis=0)
+    # spacing is 6.35 mm at a pitch of 2.54 mm; cards and web scans vary
+    if not 1.2 * pitch < float(offset @ down) < 4.0 * pitch:
+        return False
+    u = upper.quad @ along
+    v = lower.quad @ along
+    overlap = min(u.max(), v.max()) - max(u.min(), v.min())
+    return bool(overlap > 0.5 * min(np.ptp(u), np.ptp(v)))
+
+
+def zones(lines: Sequence[ReadLine], *, seed: float = 0.6, member: float = 0.3) -> list[Zone]:
+    """Group MRZ-like lines into zones, the likeliest first. Lines may belong to several hypotheses."""
+    usable = [line for line in lines if line.likeness >= member]
+    found: list[Zone] = []
+    for start in sorted(usable, key=lambda x: -x.likeness):
+        if start.likeness < seed:
+            break
+        if any(start in zone.lines for zone in found):
+            continue
+        stack = [start]
+        while len(stack) < 3:
+            below = [x for x in usable if x not in stack and _fits_below(stack[-1], x)]
+            above = [x for x in usable if x not in stack and _fits_below(x, stack[0])]
+            if not below and not above:
+                break
+            nearest = max(below + above, key=lambda x: x.likeness)
+            if nearest in below:
+                stack.append(nearest)
+            else:
+                stack.insert(0, nearest)
+        found.append(Zone(tuple(stack)))
+    return sorted(found, key=lambda z: -z.likeness)
+
+
+def line_quad(zone: Zone, row: float, characters: tuple[float, float], *, height: float = 1.75) -> Quad:
+    """The quad of a zone's line, given in characters instead of pixels.
+
+    Args:
+        zone: its best line gives direction, pitch and start; its other lines the spacing.
+        row: line number relative to the best line's (fractions are allowed).
+        characters: first and last character position wanted, relative to the best line's first slot.
+        height: of the quad, in pitches; OCR-B capitals are about one pitch high.
+    """
+    anchor = max(zone.lines, key=lambda x: (x.comb is not None, x.likeness))
+    along, down = _frame(anchor)
+    pitch = _pitch(anchor)
+    spacing = zone_spacing(zone)
+    origin = anchor.point(anchor.comb.start if anchor.comb else 0.0)
+    left = origin + along * pitch * characters[0] + down * spacing * row
+    right = origin + along * pitch * characters[1] + down * spacing * row
+    half = down * pitch * height / 2
+    return np.array([left - half, right - half, right + half, left + half])
+
+
+def zone_spacing(zone: Zone) -> float:
+    """Distance between a zone's lines, picture pixels; the nominal 2.5 pitches where only one was found."""
+    anchor = max(zone.lines, key=lambda x: (x.comb is not None, x.likeness))
+    if len(zone.lines) == 1:
+        return 2.5 * _pitch(anchor)
+    _, down = _frame(anchor)
+    middles = [float(line.quad.mean(axis=0) @ down) for line in zone.lines]
+    return float(np.mean(np.diff(middles)))
+
+
+def with_missing_lines(zone: Zone, cutter: LineCutter, recogniser: Recogniser, picture: RGB) -> Zone:
+    """Look above and below a zone for lines the detector missed (stamped over, on a dense pattern)."""
+    if len(zone.lines) >= 3:
+        return zone
+    anchor = max(zone.lines, key=lambda x: (x.comb is not None, x.likeness))
+    if anchor.comb is None:
+        return zone
+    index = zone.lines.index(anchor)
+    extent = (anchor.comb.first - 2.5, anchor.comb.last + 2.5)
+    rows = [-index - 1.0, float(len(zone.lines) - index)]
+    if len(zone.lines) == 1:
+        rows = [s * f for s in (-1.0, 1.0) for f in (0.68, 0.84, 1.0, 1.16)]
+    quads = [line_quad(zone, row, extent) for row in rows]
+    height, width = picture.shape[:2]
+    kept = []
+    for row, quad in zip(rows, quads, strict=True):
+        middle = quad.mean(axis=0)
+        if 0 <= middle[0] < width and 0 <= middle[1] < height:
+            kept.append((row, quad))
+    read = read_lines(cutter, [q for _, q in kept], recogniser)
+    lines = list(zone.lines)
+    for side in (-1, 1):
+        group = [r for (row, _), r in zip(kept, read, strict=True) if row * side > 0 and r.likeness >= 0.55]
+        if group and len(lines) < 3:
+            best = max(group, key=lambda x: x.likeness)
+            lines = [best, *lines] if side < 0 else [*lines, best]
+    return Zone(tuple(lines))

@@ -1,0 +1,215 @@
+"""From a picture to machine-readable zones: find, read, decode.
+
+`MRZReader` ties a detector and a recogniser to the grammar. What it returns keeps three things apart: what the engine
+said, the lines as printed, and the lines as valid (DESIGN, "Reading an MRZ when fraud is possible").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.imaging.native import cv2
+from docfraud.imaging.picture import RGB, Quad
+from docfraud.mrz.check_digits import check_digits
+from docfraud.mrz.codes import is_known
+from docfraud.mrz.decode import Decoded
+from docfraud.mrz.layout import Hypothesis, aligned_combs, hypotheses
+from docfraud.mrz.locate import ReadLine, Zone, candidates, read_lines, with_missing_lines, zones
+from docfraud.ocr.base import Recogniser
+from docfraud.ocr.crops import LineCutter, points_along, quad_size
+from docfraud.settings import Settings, default_settings
+
+
+class TextDetector(Protocol):
+    """Finds text lines in any direction."""
+
+    def detect(self, picture: RGB, *, long_side: int = 960) -> list[Quad]:
+        """Quads in pixels of `picture`, shape (4, 2) each."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ZoneReading:
+    """One MRZ on a picture.
+
+    Attributes:
+        decoded: both readings.
+        lines: the settled lines: as printed, a doubtful character being settled by the check digits.
+        settled: (line, column) of each such character.
+        quads: one per line, from the first character's left edge to the last one's right, picture pixels.
+        pitch: distance between characters, picture pixels.
+        raw: what the engine said.
+    """
+
+    decoded: Decoded
+    lines: tuple[str, ...]
+    settled: tuple[tuple[int, int], ...]
+    quads: tuple[Quad, ...]
+    pitch: float
+    raw: tuple[str, ...]
+    score: float
+
+    @property
+    def angle(self) -> float:
+        """Direction in which the lines read, degrees clockwise from the picture's x axis."""
+        direction = self.quads[0][1] - self.quads[0][0]
+        return float(np.degrees(np.arctan2(direction[1], direction[0])))
+
+
+class MRZReader:
+    """Finds and reads every MRZ of a picture, in any rotation."""
+
+    def __init__(self, detector: TextDetector, recogniser: Recogniser, settings: Settings | None = None) -> None:
+        self._detector = detector
+        self._recogniser = recogniser
+        self._settings = settings or default_settings()
+
+    @property
+    def engine(self) -> str:
+        return self._recogniser.name
+
+    def read(self, picture: RGB) -> list[ZoneReading]:
+        """All MRZs of a picture, the surest first; empty where there is none.
+
+        Args:
+            picture: shape (height, width, 3), uint8, RGB.
+        """
+        cutter = LineCutter(picture)
+        for long_side in self._settings.mrz_search_sides:
+            if long_side > 1.5 * max(picture.shape[:2]) and long_side != self._settings.mrz_search_sides[0]:
+                break
+            quads = self._detector.detect(picture, long_side=long_side)
+            found = self._read_quads(picture, cutter, quads)
+            if found:
+                return found
+        return []
+
+    def _read_quads(self, picture: RGB, cutter: LineCutter, quads: Sequence[Quad]) -> list[ZoneReading]:
+        lines = candidates(cutter, quads, self._recogniser)
+        readings: list[ZoneReading] = []
+        for zone in zones(lines)[:4]:
+            full = with_missing_lines(zone, cutter, self._recogniser, picture)
+            best = self._best(full, cutter)
+            if best is not None and not any(_overlap(best.quads, other.quads) for other in readings):
+                readings.append(best)
+        return sorted(readings, key=lambda r: -r.score)
+
+    def _best(self, zone: Zone, cutter: LineCutter) -> ZoneReading | None:
+        lines = self._whole_lines(zone.lines, cutter)
+        groups: list[tuple[ReadLine, ...]] = [lines]
+        if len(lines) == 3:
+            groups += [lines[:2], lines[1:]]
+        found = [h[0] for h in map(hypotheses, groups) if h]
+        if not found:
+            return None
+        best = max(found, key=_per_character)
+        if not self._settled(best.decoded):
+            again = self._second_look(best, cutter)
+            if again is not None and again.score > best.score:
+                best = again
+        reading = self._reading(best)
+        return reading if self._believable(best.decoded, reading.lines) else None
+
+    def _whole_lines(self, lines: tuple[ReadLine, ...], cutter: LineCutter) -> tuple[ReadLine, ...]:
+        """All lines of a zone are equally long: read a line again whose quad ends before its neighbours do."""
+        combs = aligned_combs(lines)
+        if combs is None:
+            return lines
+        first, last = min(c.first for c in combs), max(c.last for c in combs)
+        short: dict[int, Quad] = {}
+        for i, (line, comb) in enumerate(zip(lines, combs, strict=True)):
+            ends = comb.centres(np.array([first, last]))
+            if ends[0] < 0.3 * comb.pitch or ends[1] > line.width - 0.3 * comb.pitch:
+                ends = np.array([min(0.0, ends[0] - 1.2 * comb.pitch), max(line.width, ends[1] + 1.2 * comb.pitch)])
+                height = quad_size(line.quad)[1] / (comb.pitch * quad_size(line.quad)[0] / line.width)
+                short[i] = _format_quad(line, ends, height)
+        if not short:
+            return lines
+        again = dict(zip(short, read_lines(cutter, list(short.values()), self._recogniser), strict=True))
+        return tuple(again.get(i, line) for i, line in enumerate(lines))
+
+    def _settled(self, decoded: Decoded) -> bool:
+        return decoded.doubt is not None and decoded.doubt <= self._settings.mrz_settle_doubt
+
+    def _second_look(self, best: Hypothesis, cutter: LineCutter) -> Hypothesis | None:
+        """Cut the lines again, tightly around where the first look found the characters, and read them anew."""
+        quads = [
+            _format_quad(
+                line, best.combs[i].centres(np.array([best.firsts[i] - 1, best.firsts[i] + _length(best)])), 1.75
+            )
+            for i, line in enumerate(best.lines)
+        ]
+        again = hypotheses(read_lines(cutter, quads, self._recogniser))
+        return again[0] if again else None
+
+    def _reading(self, best: Hypothesis) -> ZoneReading:
+        decoded = best.decoded
+        lines = decoded.lines
+        if self._settled(decoded) and decoded.lines_valid is not None:
+            lines = decoded.lines_valid
+        settled = tuple(
+            (i, j)
+            for i, (a, b) in enumerate(zip(decoded.lines, lines, strict=True))
+            for j, (x, y) in enumerate(zip(a, b, strict=True))
+            if x != y
+        )
+        quads, pitches = [], []
+        for line, comb, first in zip(best.lines, best.combs, best.firsts, strict=True):
+            ends = comb.centres(np.array([first, first + _length(best) - 1]))
+            step = (ends[1] - ends[0]) / (_length(best) - 1)
+            quads.append(_format_quad(line, ends + np.array([-0.5, 0.5]) * step, 1.3))
+            pitches.append(step * quad_size(line.quad)[0] / line.width)
+        return ZoneReading(
+            decoded,
+            lines,
+            settled,
+            tuple(quads),
+            float(np.mean(pitches)),
+            tuple(line.lattice.text for line in best.lines),
+            best.score / (len(lines) * len(lines[0])),
+        )
+
+    def _believable(self, decoded: Decoded, lines: tuple[str, ...]) -> bool:
+        """Whether this is an MRZ at all: nothing may be invented where there is none."""
+        confidences = np.concatenate([np.asarray(c) for c in decoded.confidences])
+        if float(confidences.mean()) < self._settings.mrz_min_confidence:
+            return False
+        right = sum(d.valid for d in check_digits(decoded.format, lines))
+        structure = is_known(lines[0][2:5].rstrip("<")) and any("<<" in line for line in lines)
+        return right >= 3 or (structure and right >= 1) or (structure and float(confidences.mean()) > 0.85)
+
+
+def _length(best: Hypothesis) -> int:
+    return best.decoded.format.line_length
+
+
+def _per_character(h: Hypothesis) -> float:
+    return h.score / (len(h.lines) * _length(h))
+
+
+def _format_quad(line: ReadLine, ends: NDArray[np.float64], height: float) -> Quad:
+    """A quad along a line between two crop positions, `height` pitches high, on the picture."""
+    middle = points_along(line.quad, ends / line.width)
+    direction = middle[1] - middle[0]
+    length = float(np.linalg.norm(direction))
+    across = np.array([-direction[1], direction[0]]) / length
+    pitch = line.comb.pitch if line.comb else line.width / 40
+    half = across * pitch * quad_size(line.quad)[0] / line.width * height / 2
+    return np.array([middle[0] - half, middle[1] - half, middle[1] + half, middle[0] + half])
+
+
+def _overlap(a: Sequence[Quad], b: Sequence[Quad]) -> bool:
+    hull_a = cv2.convexHull(np.concatenate(a).astype(np.float32))
+    hull_b = cv2.convexHull(np.concatenate(b).astype(np.float32))
+    shared, _ = cv2.intersectConvexConvex(hull_a, hull_b)
+    return bool(shared > 0.3 * min(cv2.contourArea(hull_a), cv2.contourArea(hull_b)))
+
+
+def without_settling(reading: ZoneReading) -> ZoneReading:
+    """The same reading with the lines exactly as the picture alone says."""
+    return replace(reading, lines=reading.decoded.lines, settled=())
