@@ -21,8 +21,8 @@ ALPHABET = DIGITS + LETTERS + FILLER
 _NAME = LETTERS + FILLER
 _DATE = DIGITS + FILLER
 _SEX = "MFX<"
-# 9303 gives A, C, I to cards and P to passports; D (driving licences) and S (seafarers' books) occur beside them,
-# and passport cards and card-like booklets borrow each other's letters.
+# 9303 allows A, C, I (TD1, TD2) or P (TD3). One set with D and S beside them for all three: a letter that is odd on
+# this document must show as printed, for `document_codes.code_problem` to find, not be forced to the nearest right one.
 _FIRST = "ACDIPS"
 # US cards number their second character (C1USA, A3USA); a zero is not used there.
 _SECOND = LETTERS + "123456789" + FILLER
@@ -85,7 +85,7 @@ class MRZFormat:
 
         Wider than the standard where real documents are: see the notes in this module and on `CheckDigitSpec`. The
         check digit of a TD1 or TD2 document number may be "<" (a number longer than nine characters, 9303-5 4.2.2
-        note j), that of a blank date too (indefinite documents leave the date and its digit blank).
+        note j), that of a blank date too (a document without expiry leaves the date and its digit blank).
         """
         grid = [[ALPHABET] * self.line_length for _ in range(self.line_count)]
         for spec in self.fields:
