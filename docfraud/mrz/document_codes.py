@@ -1,4 +1,4 @@
-"""What the first two characters of an MRZ say, and whether 9303 allows them (9303-4 4.4, -5 and -6 4.2.2 note k, -7)."""
+"""What the first two characters of an MRZ say, and whether 9303 allows them (part 4 4.4, parts 5 and 6 4.2.2 note k)."""
 
 from __future__ import annotations
 
@@ -46,10 +46,11 @@ def code_problem(format_name: str, code: str) -> str | None:
     first, second = text[:1], text[1:]
     allowed = {"TD3": "P", "MRVA": "V", "MRVB": "V"}.get(format_name, "I" if format_name == "FRENCH_ID" else "ACI")
     if not first or first not in allowed:
-        return f"The document code {text!r} begins with {first or 'nothing'}, a {format_name} begins with {_one_of(allowed)}."
+        begins = f"begins with {first or 'nothing'}, a {format_name} begins with {_one_of(allowed)}"
+        return f"The document code {text!r} {begins}."
     if second and second not in LETTERS:
         return f"The second character of the document code {text!r} is not a letter."
-    if format_name in ("TD1", "TD2") and (second == "V" or text == "AI"):
+    if (format_name in ("TD1", "TD2") and second == "V") or (format_name, text) in (("TD1", "AI"), ("TD2", "AC")):
         return f"The document code {text!r} is not allowed on a {format_name}."
     return None
 

@@ -28,6 +28,7 @@ def test_published_codes_are_allowed(lines: tuple[str, ...]) -> None:
         ("TD2", "IV", "The document code 'IV' is not allowed on a TD2."),
         ("TD1", "AI", "The document code 'AI' is not allowed on a TD1."),
         ("TD1", "AC", None),
+        ("TD2", "AC", "The document code 'AC' is not allowed on a TD2."),
         ("MRVB", "VC", None),
         ("FRENCH_ID", "ID", None),
     ],
