@@ -1,4 +1,4 @@
-"""What the first two characters of an MRZ say, and whether 9303 allows them (part 4 4.4, parts 5 and 6 4.2.2 note k)."""
+"""What the first two characters of an MRZ say, and whether 9303 allows it (part 4 4.4, parts 5 and 6 4.2.2 note k)."""
 
 from __future__ import annotations
 
