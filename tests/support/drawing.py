@@ -19,10 +19,10 @@ import numpy as np
 from PIL import Image
 
 from docfraud.imaging.picture import RGB
+from docfraud.mrz.compose import compose
 from tests.support.glyphs import OCRB_EM_PER_PITCH, Box, FontName, Mask, PlacedText, put_strokes, put_text, text_width
 from tests.support.guilloche import Plane, paper
 from tests.support.layouts import MRZ_PITCH_MM, SIDES, Side, Slot
-from tests.support.mrz_lines import compose_lines
 
 MM_PER_INCH = 25.4
 PORTRAITS = Path(__file__).parents[2] / "sample_docs" / "portraits"
@@ -104,7 +104,20 @@ class PageSpec:
     @property
     def printed_mrz(self) -> tuple[str, ...]:
         """The MRZ lines that get printed: the right ones, unless `mrz_lines` says otherwise."""
-        return self.mrz_lines or compose_lines(self)
+        return self.mrz_lines or compose(
+            self.format,
+            document_code=self.code,
+            issuer=self.issuer,
+            document_number=self.document_number,
+            surname=self.surname,
+            given_names=self.given_names,
+            nationality=self.nationality,
+            date_of_birth=self.date_of_birth,
+            sex=self.sex,
+            date_of_expiry=self.date_of_expiry,
+            optional_data_1=self.personal_number,
+            blank_check_digit="<",
+        )
 
     def printed(self, name: str) -> str:
         """What the visual zone says in one field."""
