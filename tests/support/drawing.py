@@ -173,7 +173,7 @@ class DrawnPage:
 
     Attributes:
         spec: what was asked for.
-        pixels: shape (height, width, 3), uint8, RGB; the page fills the picture.
+        pixels: shape (height, width, 3), uint8, RGB, read-only; the page fills the picture.
         px_per_mm: scale.
         fields: printed fields of this side.
         mrz: the MRZ lines of this side as they were placed.
@@ -270,6 +270,7 @@ def print_layers(page: DrawnPage) -> Layers:
 def _draw_side(spec: PageSpec, number: int, back: DrawnPage | None) -> DrawnPage:
     made = _print_side(spec, number)
     pixels = scan(_in_white_light(made.layers), spec.seed + 7919 * number)
+    pixels.flags.writeable = False  # tests share pages; nobody may scribble on one
     scale = spec.ppi / MM_PER_INCH
     return DrawnPage(spec, pixels, scale, made.fields, made.mrz, made.portrait_box, back, number)
 
