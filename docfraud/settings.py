@@ -78,6 +78,26 @@ class Settings(BaseSettings):
     page_outline_score: float = _threshold(0.35, "PLACEHOLDER", ge=0, le=1)
     page_outline_share: float = _threshold(0.05, "PLACEHOLDER", gt=0, lt=1)
 
+    # printed fields
+    viz_min_line_height: float = _threshold(
+        15.0,
+        "pixels; text in a lower box is never said to differ. PP-OCR's boxes are 1.1 to 1.6 times the capitals' height "
+        "on drawn pages, so this is about 10 pixels of capital, what a 3 mm line has at 120 ppi",
+        gt=0,
+    )
+    viz_min_confidence: float = _threshold(
+        0.9,
+        "mean over the readings of the least clear character that decides a difference; chosen a priori",
+        ge=0,
+        le=1,
+    )
+    viz_readings_agree: float = _threshold(
+        0.8,
+        "share of the further readings of a value that must agree: four of five. Chosen a priori",
+        gt=0.5,
+        le=1,
+    )
+
 
 @lru_cache(maxsize=1)
 def default_settings() -> Settings:
