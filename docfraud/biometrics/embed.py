@@ -1,0 +1,187 @@
+"""Faces of pictures: find them, choose the one that is meant, turn it into 128 numbers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.biometrics.backend import Descriptor, Face, FaceBackend
+from docfraud.errors import NoFaceError, SeveralFacesError, UnknownNameError, WrongArrayError
+from docfraud.imaging.picture import RGB
+from docfraud.results import ModelInfo
+from docfraud.settings import Settings, default_settings
+
+if TYPE_CHECKING:
+    from docfraud.imaging.load import PictureSource
+
+WINDOW = 80
+"""Side of the detector's window, pixels."""
+
+MOST_UPSCALING = 4.0
+"""Pictures are not enlarged further: a face of less than 80 / 4 = 20 pixels holds too little to recognise anybody."""
+
+_making = threading.Lock()
+
+
+def get_backend(settings: Settings | None = None) -> FaceBackend:
+    """The engine that the settings name; made once, shared by all threads.
+
+    Raises:
+        UnknownNameError: there is no such engine.
+        EngineUnavailableError: it is not installed.
+    """
+    with _making:
+        return _backend(settings or default_settings())
+
+
+@lru_cache(maxsize=4)
+def _backend(settings: Settings) -> FaceBackend:
+    match settings.face_backend:
+        case "onnx":
+            from docfraud.biometrics.onnx_backend import OnnxBackend
+
+            return OnnxBackend(settings)
+        case "dlib":
+            from docfraud.biometrics.dlib_backend import DlibBackend
+
+            return DlibBackend()
+    raise UnknownNameError(f"There is no face engine {settings.face_backend!r}.", remedy="Choose onnx or dlib.")
+
+
+def face_models(settings: Settings | None = None) -> tuple[ModelInfo, ...]:
+    """The networks behind the results, with hashes and licences: descriptor, detector, landmarks."""
+    return get_backend(settings).models
+
+
+def detect_faces(
+    rgb: RGB, *, min_face: float | None = None, keep_ratio: float = 0.0, settings: Settings | None = None
+) -> list[Face]:
+    """All faces of a picture, the largest first.
+
+    The picture is searched at a working size, so that 400 pixels and 6000 cost the same: its longer side becomes
+    `face_search_side` pixels, where the smallest face the detector sees is some 70 wide. Pictures are enlarged at most
+    fourfold.
+
+    Args:
+        rgb: shape (height, width, 3), uint8, RGB.
+        min_face: width of the smallest face wanted, pixels of `rgb`; searches finer or coarser than the default. The
+            work grows with (longer side / min_face) squared.
+        keep_ratio: faces narrower than this fraction of the widest need not be found, which saves most of the time.
+        settings: default: this process's settings.
+
+    Raises:
+        WrongArrayError: not such an array.
+        ModelFileError, EngineUnavailableError, UnknownNameError: the engine cannot be had.
+    """
+    settings = settings or default_settings()
+    _check(rgb)
+    longest = max(rgb.shape[:2])
+    scale = settings.face_search_side / longest if min_face is None else WINDOW / max(min_face, 1.0)
+    return get_backend(settings).detect(
+        rgb,
+        scale=min(scale, MOST_UPSCALING),
+        threshold=settings.face_detection_threshold,
+        keep_ratio=keep_ratio,
+    )
+
+
+def _check(rgb: RGB) -> None:
+    shape: tuple[int, ...] = getattr(rgb, "shape", ())
+    if len(shape) != 3 or shape[2] != 3 or rgb.dtype != np.uint8 or 0 in shape:
+        raise WrongArrayError(f"A picture of shape {shape} and type {getattr(rgb, 'dtype', type(rgb))} has no faces.")
+
+
+def find_main_face(rgb: RGB, *, settings: Settings | None = None) -> Face:
+    """The face a picture is about.
+
+    It is the largest. Others are its rivals if they are at least `face_rival_ratio` as wide and not the same person: a
+    document's second portrait of its holder, large or small, is no rival, nor is a passer-by in the background.
+
+    Args:
+        rgb: shape (height, width, 3), uint8, RGB.
+        settings: default: this process's settings.
+
+    Raises:
+        NoFaceError: there is none.
+        SeveralFacesError: there are rivals; the picture does not say who is meant.
+        WrongArrayError, ModelFileError, EngineUnavailableError, UnknownNameError: as `detect_faces`.
+    """
+    settings = settings or default_settings()
+    faces = detect_faces(rgb, keep_ratio=settings.face_rival_ratio, settings=settings)
+    if not faces:
+        raise NoFaceError("No face was found in the picture.")
+    main = faces[0]
+    comparable = [f for f in faces[1:] if f.size >= settings.face_rival_ratio * main.size]
+    if comparable:
+        chips = [face_chip(rgb, f, settings=settings) for f in (main, *comparable)]
+        descriptors = embed_chips(chips, settings=settings)
+        distances = np.linalg.norm(descriptors[1:] - descriptors[0], axis=1)
+        rivals = int(np.count_nonzero(distances > settings.face_threshold))
+        if rivals:
+            raise SeveralFacesError(f"The picture shows {rivals + 1} people of comparable size.")
+    return main
+
+
+def face_chip(rgb: RGB, face: Face, *, settings: Settings | None = None) -> RGB:
+    """A face upright and centred, as the descriptor wants it: shape (150, 150, 3), uint8, RGB."""
+    return get_backend(settings).chip(rgb, face)
+
+
+def embed_chips(chips: Sequence[RGB] | NDArray[np.uint8], *, settings: Settings | None = None) -> Descriptor:
+    """Descriptors of face chips.
+
+    Args:
+        chips: n chips, each (150, 150, 3), uint8, RGB, from `face_chip`.
+        settings: default: this process's settings; `face_mirror` averages each with its mirror image.
+
+    Returns:
+        Shape (n, 128), float32; the Euclidean distance of two rows compares two faces.
+
+    Raises:
+        WrongArrayError: not such chips.
+        ModelFileError, EngineUnavailableError, UnknownNameError: as `detect_faces`.
+    """
+    settings = settings or default_settings()
+    stack = np.asarray(chips)
+    if stack.size == 0:
+        return np.zeros((0, 128), dtype=np.float32)
+    if stack.ndim != 4 or stack.shape[1:] != (150, 150, 3) or stack.dtype != np.uint8:
+        raise WrongArrayError(
+            f"Face chips of shape {stack.shape} and type {stack.dtype} cannot be embedded.",
+            remedy="Give chips of shape (n, 150, 150, 3), dtype uint8, as face_chip makes them.",
+        )
+    backend = get_backend(settings)
+    descriptors = backend.embed(stack)
+    if settings.face_mirror:
+        descriptors = (descriptors + backend.embed(np.ascontiguousarray(stack[:, :, ::-1]))) / np.float32(2)
+    return descriptors
+
+
+def embed_chip(chip: RGB, *, settings: Settings | None = None) -> Descriptor:
+    """The descriptor, shape (128,) float32, of one chip; see `embed_chips`."""
+    descriptor: Descriptor = embed_chips(np.asarray(chip)[None], settings=settings)[0]
+    return descriptor
+
+
+def embed_face(picture: PictureSource, *, settings: Settings | None = None) -> Descriptor:
+    """The descriptor, shape (128,) float32, of the face a picture is about.
+
+    Args:
+        picture: a path, the bytes of a file, an array (height, width, 3) uint8 RGB, or a loaded picture.
+        settings: default: this process's settings.
+
+    Raises:
+        NoFaceError, SeveralFacesError: see `find_main_face`.
+        PictureError: the picture cannot be loaded; see `load_picture`.
+        ModelFileError, EngineUnavailableError, UnknownNameError: the engine cannot be had.
+    """
+    from docfraud.imaging.load import load_picture
+
+    rgb = load_picture(picture, settings=settings).pixels
+    face = find_main_face(rgb, settings=settings)
+    return embed_chip(face_chip(rgb, face, settings=settings), settings=settings)

@@ -1,0 +1,88 @@
+"""The face networks as onnxruntime sessions: opened on first use, once per process and setting, from any thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from docfraud.biometrics import convert
+from docfraud.biometrics.dlib_shape import ShapePredictor
+from docfraud.results import ModelInfo
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+    from docfraud.settings import Settings
+
+_Opened = TypeVar("_Opened")
+
+
+class Networks:
+    """Descriptor, detector and shape predictor, each loaded when first asked for.
+
+    Raises (each property):
+        ModelFileError: the weights are absent or damaged.
+    """
+
+    def __init__(self, *, threads: int = 0, cache: Path | None = None) -> None:
+        self._threads = threads
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._opened: dict[str, Any] = {}
+
+    @property
+    def descriptor(self) -> InferenceSession:
+        """`chips` (n, 3, 150, 150) float32 RGB 0-255 to `descriptors` (n, 128) float32."""
+        return self._open(convert.DESCRIPTOR, self._session)
+
+    @property
+    def detector(self) -> InferenceSession:
+        """`picture` (1, 3, h, w) float32 RGB 0-255 to `scores` (1, 1, rows, columns) float32."""
+        return self._open(convert.DETECTOR, self._session)
+
+    @property
+    def shape_predictor(self) -> ShapePredictor:
+        return self._open(convert.LANDMARKS, convert.load_shape_predictor)
+
+    def _open(self, artefact: convert.Artefact, opener: Callable[[bytes], _Opened]) -> _Opened:
+        opened: _Opened | None = self._opened.get(artefact.name)
+        if opened is None:
+            with self._lock:
+                opened = self._opened.get(artefact.name)
+                if opened is None:
+                    opened = opener(convert.converted(artefact, cache=self._cache))
+                    self._opened[artefact.name] = opened
+        return opened
+
+    def _session(self, model: bytes) -> InferenceSession:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+_making = threading.Lock()
+
+
+@lru_cache(maxsize=4)
+def _networks(threads: int, cache: Path | None) -> Networks:
+    return Networks(threads=threads, cache=cache)
+
+
+def shared_networks(settings: Settings) -> Networks:
+    """The networks of this process for these settings' threads and cache."""
+    with _making:
+        return _networks(settings.threads, settings.cache_dir)
+
+
+def models() -> tuple[ModelInfo, ...]:
+    """What decides here, named by the hashes of dlib's own files, which anyone can check."""
+    return tuple(
+        ModelInfo(name=a.source.name, sha256=a.source.sha256, licence=a.source.licence)
+        for a in (convert.DESCRIPTOR, convert.DETECTOR, convert.LANDMARKS)
+    )
