@@ -74,8 +74,43 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    # faces
+    face_threshold: float = _threshold(
+        0.5,
+        "Euclidean distance of descriptors; two faces are accepted as one person's at or below it. dlib's own 0.6 "
+        "accepts 3.7 % of impostors who look alike (97,875 pairs of 30 students of one university), so it was put "
+        "lower before measuring.",
+        gt=0,
+    )
+    face_reject_threshold: float = _threshold(
+        0.6,
+        "Euclidean distance; above it two faces are called different people's, between the two thresholds they are "
+        "undetermined. dlib's own threshold.",
+        gt=0,
+    )
+    face_mirror: bool = Field(
+        default=False,
+        description="average each descriptor with its mirror image's: twice the time, and distances shrink by some "
+        "4 %, so thresholds measured without it are lenient with it",
+    )
+    face_search_side: int = Field(
+        default=1280,
+        ge=80,
+        description="longer side of a picture during the search for faces, pixels: faces down to 1/18 of it are "
+        "found, the portrait of a page that fills half the picture among them",
+    )
+    face_detection_threshold: float = _threshold(0.0, "dlib's own; clear faces score about 1, half-hidden ones less")
+    face_rival_ratio: float = _threshold(
+        0.6,
+        "a second face at least this fraction as wide as the largest makes a picture ambiguous; chosen a priori: "
+        "somebody 1.7 times as far away stands in the background",
+        gt=0,
+        le=1,
+    )
+
     # page outline
-    page_outline_score: float = _threshold(0.35, "PLACEHOLDER", ge=0, le=1)
+    page_outline_score: float = _threshold(0.25, "PLACEHOLDER", ge=0, le=1)
+    page_outline_calm: float = _threshold(0.5, "PLACEHOLDER", gt=0)
     page_outline_share: float = _threshold(0.05, "PLACEHOLDER", gt=0, lt=1)
 
     # printed fields
