@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
@@ -167,3 +168,15 @@ def render_checks_table(checks: Iterable[Check], console: Console) -> None:
         )
     sheet.print(table)
     sheet.print(sheet.text("`docfraud explain CHECK` shows a check's page.", "dim"))
+
+
+def render_settings(settings: BaseModel, console: Console) -> None:
+    """Every setting, its value, and where that came from."""
+    sheet = Sheet(console)
+    table = Table(box=box.SIMPLE if sheet.symbols else box.ASCII, show_edge=False)
+    for heading in ("Setting", "Value", "Where it came from"):
+        table.add_column(heading, overflow="fold")
+    for name, info in type(settings).model_fields.items():
+        value = getattr(settings, name)
+        table.add_row(sheet.text(name, "bold"), sheet.text(str(value)), sheet.text(info.description or ""))
+    sheet.print(table)

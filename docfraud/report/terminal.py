@@ -20,6 +20,7 @@ from docfraud.report.listings import (
     render_checks_table,
     render_comparison,
     render_mrz,
+    render_settings,
     show_reading,
 )
 from docfraud.report.sheet import Sheet
@@ -41,6 +42,7 @@ __all__ = [
     "render_inspection",
     "render_line",
     "render_mrz",
+    "render_settings",
 ]
 
 

@@ -1,0 +1,5 @@
+"""`python -m docfraud`."""
+
+from docfraud.cli import main
+
+main()

@@ -1,0 +1,476 @@
+"""The command line. Heavy imports happen inside the commands, so `docfraud --help` is quick."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+from docfraud._version import __version__
+from docfraud.errors import DocfraudError, ExitCode, FileMissingError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from docfraud.api import Inspected
+    from docfraud.results import Inspection, MRZReading, Outcome
+    from docfraud.settings import Settings
+
+_EPILOG = (
+    "Exit codes: 0 clear, 1 suspect, 3 caution, 4 unprocessable, 2 wrong call or missing file. "
+    "For many files the most serious: 1, 2, 4, 3, 0."
+)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    epilog=_EPILOG,
+    help="Tell whether a travel document is what it claims to be, and whether its bearer is its holder. "
+    "docfraud advises, an officer decides.",
+)
+
+PICTURE_SUFFIXES = frozenset(
+    [
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".webp",
+        ".bmp",
+        ".gif",
+        ".heic",
+        ".heif",
+        ".jp2",
+        ".j2k",
+        ".pdf",
+    ]
+)
+_SERIOUSNESS = (ExitCode.SUSPECT, ExitCode.USAGE, ExitCode.UNPROCESSABLE, ExitCode.CAUTION, ExitCode.CLEAR)
+
+_T = TypeVar("_T")
+
+
+class MRZEngineName(StrEnum):
+    """The MRZ engines on offer."""
+
+    PPOCR = "ppocr"
+    TESSERACT = "tesseract"
+    PASSPORTEYE = "passporteye"
+
+
+Json = Annotated[
+    str | None, typer.Option("--json", metavar="FILE", help="Write JSON, one object per line; - for standard output.")
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Also show what succeeded, timings and the rules' log.")]
+Engine = Annotated[
+    MRZEngineName | None,
+    typer.Option("--engine", help="Who reads the MRZ; tesseract and passporteye need the tesseract program."),
+]
+
+
+@app.callback(invoke_without_command=True)
+def top(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and leave.")] = False,
+) -> None:
+    """Options before the command."""
+    if version:
+        typer.echo(f"docfraud {__version__}")
+        raise typer.Exit
+
+
+@app.command(epilog=_EPILOG)
+def inspect(
+    pages: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PAGE...",
+            help="Data page, or the side of a card with the portrait; a folder stands for the pictures in it.",
+            show_default=False,
+        ),
+    ],
+    ir: Annotated[Path | None, typer.Option(metavar="FILE", help="The same side under infrared light (B900).")] = None,
+    uv: Annotated[Path | None, typer.Option(metavar="FILE", help="The same side under ultraviolet light.")] = None,
+    back: Annotated[Path | None, typer.Option(metavar="FILE", help="The other side of a card.")] = None,
+    back_ir: Annotated[Path | None, typer.Option(metavar="FILE", help="The other side under infrared light.")] = None,
+    back_uv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The other side under ultraviolet light.")
+    ] = None,
+    live: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A picture of the person presenting the document.")
+    ] = None,
+    policy: Annotated[
+        str, typer.Option(metavar="NAME", help="high-convenience or high-security.")
+    ] = "high-convenience",
+    json: Json = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a self-contained report; for several pages, a folder for them."),
+    ] = None,
+    today: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Inspect as of this day.")
+    ] = None,
+    engine: Engine = None,
+    verbose: Verbose = False,
+) -> None:
+    """Inspect a document, and its bearer if there is a live picture.
+
+    One page gives a full report; several give a line each.
+    """
+    from docfraud.policy import get_policy
+
+    get_policy(policy)
+    files = _expanded(pages)
+    others = {"ir": ir, "uv": uv, "back": back, "back_ir": back_ir, "back_uv": back_uv, "live": live}
+    given = [name for name, path in others.items() if path is not None]
+    if len(files) > 1 and given:
+        raise UsageError(
+            f"--{given[0].replace('_', '-')} belongs to one document, but {len(files)} pages were given.",
+            remedy="Inspect documents with further pictures one at a time.",
+        )
+    settings = _settings(engine)
+    if len(files) == 1:
+        code = _inspect_one(files[0], others, policy, today, settings, json, html, verbose)
+        raise typer.Exit(code)
+    if html is not None:
+        html.mkdir(parents=True, exist_ok=True)
+
+    def run(file: Path) -> Inspected:
+        return _inspection(file, {}, policy, today, settings)
+
+    codes = []
+    with _json_sink(json) as write:
+        console = None if json == "-" else _console()
+        for file, result in _each(files, run):
+            if isinstance(result, DocfraudError):
+                _report_failure(file, result, write)
+                codes.append(result.exit_code)
+                continue
+            codes.append(_verdict_code(result.inspection))
+            write(result.inspection)
+            if html is not None:
+                _write_html(result, html / f"{file.stem}.html")
+            if console is not None:
+                from docfraud.report.terminal import render_line
+
+                render_line(result.inspection, str(file), console)
+    raise typer.Exit(_most_serious(codes))
+
+
+@app.command(epilog=_EPILOG)
+def mrz(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Pictures, or folders of pictures.", show_default=False)
+    ],
+    json: Json = None,
+    engine: Engine = None,
+    verbose: Verbose = False,
+) -> None:
+    """Read machine-readable zones.
+
+    Exit code 0 if every check digit is right, 1 if one is wrong, 3 if that is in doubt, 4 if no MRZ was found.
+    """
+    from docfraud.results import MRZResult
+
+    settings = _settings(engine)
+    paths = _expanded(files)
+
+    def run(file: Path) -> MRZResult:
+        from docfraud.api import read_mrz
+
+        started = time.perf_counter()
+        readings = read_mrz(file, settings=settings)
+        elapsed = round((time.perf_counter() - started) * 1000, 1)
+        return MRZResult(file=str(file), milliseconds=elapsed, mrz=tuple(readings))
+
+    codes = []
+    with _json_sink(json) as write:
+        console = None if json == "-" else _console()
+        for file, result in _each(paths, run):
+            if isinstance(result, DocfraudError):
+                _report_failure(file, result, write)
+                codes.append(result.exit_code)
+                continue
+            codes.append(_mrz_code(result.mrz, settings))
+            write(result)
+            if console is not None:
+                from docfraud.report.terminal import render_mrz
+
+                render_mrz([result], console, verbose=verbose)
+    raise typer.Exit(_most_serious(codes))
+
+
+@app.command(epilog=_EPILOG)
+def compare(
+    a: Annotated[Path, typer.Argument(metavar="A", help="A picture with a face, or a page with a portrait.")],
+    b: Annotated[Path, typer.Argument(metavar="B", help="The other picture.")],
+    json: Json = None,
+) -> None:
+    """Compare the faces of two pictures: distance, threshold, and where the threshold came from.
+
+    Exit code 0 if they are alike, 1 if they are unlike, 3 if neither, 4 if there is no face.
+    """
+    from docfraud.api import compare_faces
+
+    result = compare_faces(a, b)
+    with _json_sink(json) as write:
+        write(result)
+    if json != "-":
+        from docfraud.report.terminal import render_comparison
+
+        render_comparison(result, _console())
+    raise typer.Exit(_outcome_code(result.outcome))
+
+
+@app.command()
+def explain(
+    check: Annotated[
+        str | None, typer.Argument(metavar="[CHECK]", help="Id of a check, as `docfraud checks` lists it.")
+    ] = None,
+) -> None:
+    """Explain a check: what it does, why a forger fails it, what else could cause it, how to check by hand."""
+    from docfraud.checks import all_checks, get_check
+    from docfraud.report.terminal import render_check_page
+
+    console = _console()
+    chosen = all_checks() if check is None else (get_check(check),)
+    for one in chosen:
+        render_check_page(one, console)
+
+
+@app.command()
+def checks(
+    settings: Annotated[
+        bool, typer.Option("--settings", help="List the thresholds and where each came from instead.")
+    ] = False,
+) -> None:
+    """List every check, or every threshold with its origin."""
+    console = _console()
+    if settings:
+        from docfraud.report.terminal import render_settings
+        from docfraud.settings import default_settings
+
+        render_settings(default_settings(), console)
+        return
+    from docfraud.checks import all_checks
+    from docfraud.report.terminal import render_checks_table
+
+    render_checks_table(all_checks(), console)
+
+
+# ---- the work behind the commands -----------------------------------------------------------------------------------
+
+
+def _settings(engine: MRZEngineName | None) -> Settings:
+    from docfraud.settings import Settings, default_settings
+
+    if engine is None:
+        return default_settings()
+    return Settings(mrz_engine=engine.value)
+
+
+def _inspection(
+    file: Path,
+    others: dict[str, Path | None],
+    policy: str,
+    today: dt.datetime | None,
+    settings: Settings,
+) -> Inspected:
+    from docfraud.api import inspect_with_pictures
+    from docfraud.examination import Submission
+
+    submission = Submission(
+        page=file,
+        page_ir=others.get("ir"),
+        page_uv=others.get("uv"),
+        back=others.get("back"),
+        back_ir=others.get("back_ir"),
+        back_uv=others.get("back_uv"),
+        live=others.get("live"),
+        today=today.date() if today else None,
+    )
+    return inspect_with_pictures(submission, policy=policy, settings=settings)
+
+
+def _inspect_one(
+    file: Path,
+    others: dict[str, Path | None],
+    policy: str,
+    today: dt.datetime | None,
+    settings: Settings,
+    json: str | None,
+    html: Path | None,
+    verbose: bool,
+) -> ExitCode:
+    if json is not None and json != "-":
+        _writable(Path(json))
+    if html is not None:
+        _writable(html)
+    result = _inspection(file, others, policy, today, settings)
+    with _json_sink(json) as write:
+        write(result.inspection)
+    if html is not None:
+        _write_html(result, html)
+    if json != "-":
+        from docfraud.report.terminal import render_inspection
+
+        if result.pictures:
+            render_inspection(result.inspection, _console(), verbose=verbose)
+        else:
+            _say(result.inspection.verdict.bottom_line)
+    if html is not None and json != "-":
+        _say(f"Report: {html}")
+    return _verdict_code(result.inspection)
+
+
+def _write_html(result: Inspected, path: Path) -> None:
+    from docfraud.checks import all_checks
+    from docfraud.report.html import write_html
+
+    try:
+        write_html(result.inspection, result.pictures, path, {c.id: c.page for c in all_checks()})
+    except OSError as error:
+        raise UsageError(f"The report could not be written to {path}: {error.strerror}.") from error
+
+
+def _writable(path: Path) -> None:
+    """Fail before the work, not after it."""
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UsageError(f"{path} cannot be written.", remedy="Name a file in an existing folder.")
+
+
+def _expanded(paths: Sequence[Path]) -> list[Path]:
+    """Files as given; a folder gives its pictures, sorted by name."""
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES and p.is_file())
+        if not inside:
+            raise FileMissingError(f"There are no pictures in the folder {path}.")
+        files += inside
+    return files
+
+
+def _each(files: Sequence[Path], run: Callable[[Path], _T]) -> Iterator[tuple[Path, _T | DocfraudError]]:
+    """Run over files; a bad file gives its error and does not stop the rest. Several files show a progress bar."""
+    for file in _with_progress(files):
+        try:
+            yield file, run(file)
+        except DocfraudError as error:
+            if len(files) == 1:
+                raise
+            yield file, error
+
+
+def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
+    if len(files) == 1 or not sys.stderr.isatty():
+        yield from files
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=len(files))
+        for file in files:
+            progress.update(task, description=file.name[:30])
+            yield file
+            progress.advance(task)
+
+
+@contextmanager
+def _json_sink(target: str | None) -> Iterator[Callable[[object], None]]:
+    """A function that writes results as JSON lines: to a file, to standard output for -, or nowhere."""
+    if target is None:
+        yield lambda _result: None
+        return
+    from docfraud.report.json_lines import to_json_line
+
+    def line(result: object) -> str:
+        return result if isinstance(result, str) else to_json_line(result)  # type: ignore[arg-type]
+
+    if target == "-":
+
+        def to_stdout(result: object) -> None:
+            sys.stdout.write(line(result) + "\n")
+            sys.stdout.flush()
+
+        yield to_stdout
+        return
+    path = Path(target)
+    _writable(path)
+    with path.open("w", encoding="utf-8") as stream:
+        yield lambda result: print(line(result), file=stream, flush=True)
+
+
+def _report_failure(file: Path, error: DocfraudError, write: Callable[[object], None]) -> None:
+    import json
+
+    write(json.dumps({"file": str(file), "error": str(error), "remedy": error.remedy}))
+    _say(error.sentence)
+
+
+def _verdict_code(inspection: Inspection) -> ExitCode:
+    return ExitCode[inspection.verdict.outcome.name]
+
+
+def _outcome_code(outcome: Outcome) -> ExitCode:
+    from docfraud.results import Outcome
+
+    return {Outcome.SUCCESSFUL: ExitCode.CLEAR, Outcome.FAILED: ExitCode.SUSPECT}.get(outcome, ExitCode.CAUTION)
+
+
+def _mrz_code(readings: Sequence[MRZReading], settings: Settings) -> ExitCode:
+    if not readings:
+        return ExitCode.UNPROCESSABLE
+    if all(reading.check_digits_valid for reading in readings):
+        return ExitCode.CLEAR
+    sure = any(not r.check_digits_valid and (r.doubt is None or r.doubt > settings.mrz_finding_doubt) for r in readings)
+    return ExitCode.SUSPECT if sure else ExitCode.CAUTION
+
+
+def _most_serious(codes: Iterable[ExitCode]) -> ExitCode:
+    return min(codes, key=_SERIOUSNESS.index, default=ExitCode.CLEAR)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _say(sentence: str) -> None:
+    """One line to standard error, safe for any terminal."""
+    from docfraud.report.words import clean
+
+    encoding = sys.stderr.encoding or "utf-8"
+    print(clean(sentence).encode(encoding, "replace").decode(encoding), file=sys.stderr)
+
+
+def main() -> NoReturn:
+    """The entry point: an error docfraud raises on purpose is one sentence and its exit code."""
+    try:
+        app()
+    except DocfraudError as error:
+        _say(error.sentence)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # the reader of our output has left (head, less): that is its right
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.CLEAR)
+    sys.exit(ExitCode.CLEAR)

@@ -1,0 +1,599 @@
+"""One submission under examination: the pictures, the artefacts made from them, and the run of the checks.
+
+Each artefact (the MRZ, the upright page, the printed fields, the faces) is made once, on first use, and shared by all
+checks. An artefact that cannot be made says why, once; the checks that need it then say that they were not performed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import docfraud
+from docfraud.checks import Check, Finding, Unavailable, all_checks
+from docfraud.errors import DocfraudError, MissingLibraryError, UsageError
+from docfraud.results import (
+    CheckResult,
+    DocumentSummary,
+    FaceComparison,
+    FieldComparison,
+    ImageInfo,
+    Inspection,
+    Light,
+    ModelInfo,
+    Outcome,
+    Reason,
+    Region,
+)
+from docfraud.settings import Settings, default_settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from docfraud.biometrics.backend import Face
+    from docfraud.imaging.load import PictureSource
+    from docfraud.imaging.picture import Picture, Quad
+    from docfraud.imaging.quality import PictureQuality
+    from docfraud.mrz.engines import FoundMRZ
+    from docfraud.mrz.parse import ParsedMRZ
+    from docfraud.ocr.ppocr import PPOCR
+    from docfraud.pageview import PageView
+    from docfraud.viz.fields import VizFields
+
+logger = logging.getLogger(__name__)
+
+LIGHT_OF = {
+    "page": Light.VI,
+    "page_ir": Light.IR,
+    "page_uv": Light.UV,
+    "back": Light.VI,
+    "back_ir": Light.IR,
+    "back_uv": Light.UV,
+    "live": Light.VI,
+}
+"""The pictures a submission may hold, and the light each was taken under."""
+
+SIDES = ("page", "back")
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What the caller hands in.
+
+    Attributes:
+        page: the side with the portrait, or the only side, under white light.
+        page_ir, page_uv: the same side under infrared (B900) and ultraviolet light.
+        back, back_ir, back_uv: the other side of a card (ICAO 9303-2 C.23).
+        live: a picture of the person presenting the document.
+        today: the day of the inspection; None for today.
+    """
+
+    page: PictureSource
+    page_ir: PictureSource | None = None
+    page_uv: PictureSource | None = None
+    back: PictureSource | None = None
+    back_ir: PictureSource | None = None
+    back_uv: PictureSource | None = None
+    live: PictureSource | None = None
+    today: dt.date | None = None
+
+    def given(self) -> dict[str, PictureSource]:
+        """The pictures that were handed in, by key."""
+        return {key: getattr(self, key) for key in LIGHT_OF if getattr(self, key) is not None}
+
+
+def artefact(method: Callable[[Examination], _T]) -> Callable[[Examination], _T]:
+    """Make an artefact once; a failure to make it is remembered like a value."""
+
+    @wraps(method)
+    def once(self: Examination) -> _T:
+        memo = self._memo
+        name = method.__name__
+        if name not in memo:
+            try:
+                memo[name] = method(self)
+            except Unavailable as reason:
+                memo[name] = reason
+            except DocfraudError as error:
+                reason_code = Reason.ENGINE_MISSING if isinstance(error, MissingLibraryError) else None
+                memo[name] = Unavailable(
+                    str(error), reason=reason_code or Reason.ARTEFACT_MISSING, advice=error.remedy or None
+                )
+        value = memo[name]
+        if isinstance(value, Unavailable):
+            raise value
+        return value  # type: ignore[no-any-return]
+
+    return once
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SidedMRZ:
+    """An MRZ and the picture it was read on."""
+
+    image: str
+    found: FoundMRZ
+
+    @property
+    def light(self) -> Light:
+        return LIGHT_OF[self.image]
+
+    @property
+    def side(self) -> str:
+        """page or back."""
+        return self.image.split("_", maxsplit=1)[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SidedFace:
+    """A face and the picture it is on, in that picture's own pixels."""
+
+    image: str
+    face: Face
+    chip: NDArray[np.uint8]
+    quad: Quad
+
+
+class Examination:
+    """A submission, its artefacts and its checks. Not thread-safe; one object per submission."""
+
+    def __init__(self, submission: Submission, settings: Settings | None = None) -> None:
+        self.submission = submission
+        self.settings = settings or default_settings()
+        self.today = submission.today or dt.date.today()
+        self._memo: dict[str, Any] = {}
+        self._pictures: dict[str, Picture] = {}
+        self._errors: dict[str, DocfraudError] = {}
+        self._models: dict[str, ModelInfo] = {}
+        self._load()
+
+    def _load(self) -> None:
+        from docfraud.imaging.load import load_picture
+
+        for key, source in self.submission.given().items():
+            try:
+                self._pictures[key] = load_picture(source, settings=self.settings)
+            except MissingLibraryError:
+                raise
+            except UsageError as error:
+                if key == "page":
+                    raise
+                self._errors[key] = error
+            except DocfraudError as error:
+                self._errors[key] = error
+
+    # ---- pictures ------------------------------------------------------------------------------------------------
+
+    @property
+    def pictures(self) -> dict[str, Picture]:
+        """The pictures that could be loaded, by key."""
+        return dict(self._pictures)
+
+    def picture(self, key: str) -> Picture:
+        """A picture by key.
+
+        Raises:
+            Unavailable: it was not handed in, or could not be loaded.
+        """
+        if key in self._errors:
+            raise Unavailable(str(self._errors[key]), reason=Reason.INPUT_MISSING, advice=self._errors[key].remedy)
+        if key not in self._pictures:
+            side, _, light = key.partition("_")
+            name = f"{light.upper()} picture of the {side}" if light else f"{key} picture"
+            raise Unavailable(
+                f"No {name} was given.", reason=Reason.INPUT_MISSING, advice=f"Give it with --{_option(key)}."
+            )
+        return self._pictures[key]
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The sides whose white-light picture could be loaded."""
+        return tuple(side for side in SIDES if side in self._pictures)
+
+    @property
+    def page_ir(self) -> Picture:
+        return self.picture("page_ir")
+
+    @property
+    def page_uv(self) -> Picture:
+        return self.picture("page_uv")
+
+    @property
+    def live(self) -> Picture:
+        return self.picture("live")
+
+    # ---- artefacts -----------------------------------------------------------------------------------------------
+
+    @property
+    def text_engine(self) -> PPOCR:
+        """The text detector and reader."""
+        from docfraud.ocr.ppocr import shared_ppocr
+
+        return shared_ppocr(self.settings.threads)
+
+    @artefact
+    def _all_mrz(self) -> tuple[SidedMRZ, ...]:
+        """Every MRZ found; per side in IR where there is an IR picture, else in VI (ICAO 9303-2 C.8, C.9)."""
+        from docfraud.mrz.engines import get_engine
+
+        engine = get_engine(self.settings.mrz_engine, self.settings)
+        found: list[SidedMRZ] = []
+        for side in SIDES:
+            for key in (f"{side}_ir", side):
+                if key in self._pictures:
+                    here = [SidedMRZ(key, m) for m in engine.read(self._pictures[key].pixels, today=self.today)]
+                    found += here
+                    if here:
+                        break
+        return tuple(found)
+
+    @property
+    def mrz(self) -> SidedMRZ:
+        """The document's MRZ: the surest if several were read."""
+        return self._mrz()
+
+    @artefact
+    def _mrz(self) -> SidedMRZ:
+        if not any(side in self._pictures or f"{side}_ir" in self._pictures for side in SIDES):
+            self.picture("page")
+        readings = self._all_mrz()
+        if not readings:
+            raise Unavailable(
+                "No machine-readable zone was found.",
+                advice="Capture the whole data page, flat and sharp, with the lines of < at its foot in view; "
+                "for a card, give its other side with --back.",
+            )
+        return max(readings, key=lambda m: (m.found.reading.check_digits_valid, m.found.reading.confidence or 0))
+
+    @property
+    def parsed(self) -> ParsedMRZ:
+        """What the document's MRZ says."""
+        return self.mrz.found.parsed
+
+    @artefact
+    def _views(self) -> dict[str, PageView]:
+        from docfraud.pageview import make_view
+
+        views = {}
+        readings = self._all_mrz() if self._mrz_possible() else ()
+        for side in self.sides:
+            picture = self._pictures[side]
+            mrz = next((m.found for m in readings if m.image == side), None)
+            if mrz is None:
+                # the lights are registered: an IR reading serves the white picture if they have one size
+                ir = self._pictures.get(f"{side}_ir")
+                if ir is not None and ir.pixels.shape == picture.pixels.shape:
+                    mrz = next((m.found for m in readings if m.image == f"{side}_ir"), None)
+            views[side] = make_view(side, picture, mrz, self.text_engine, self.settings)
+        return views
+
+    def _mrz_possible(self) -> bool:
+        try:
+            self._all_mrz()
+        except Unavailable:
+            return False
+        return True
+
+    @property
+    def page(self) -> PageView:
+        """The upright page."""
+        self.picture("page")
+        return self._views()["page"]
+
+    @property
+    def viz(self) -> VizFields:
+        """The printed fields, compared with the MRZ where there is one."""
+        return self._viz()
+
+    @artefact
+    def _viz(self) -> VizFields:
+        from docfraud.viz.read import read_sides
+
+        if not self.sides:
+            self.picture("page")
+        mrz = self._memo_or_none(self._mrz)
+        exclude: dict[str, list[Quad]] = {side: [] for side in self.sides}
+        for reading in self._all_mrz() if self._mrz_possible() else ():
+            view = self._views().get(reading.side)
+            if view is not None and self._same_frame(reading.image, reading.side):
+                exclude[reading.side] += [view.rectification.to_page(q) for q in reading.found.quads]
+        return read_sides(
+            {side: view.pixels for side, view in self._views().items()},
+            None if mrz is None else mrz.found.parsed,
+            self.text_engine,
+            self.settings,
+            exclude=exclude,
+        )
+
+    def _same_frame(self, image: str, side: str) -> bool:
+        return image == side or self._pictures[image].pixels.shape == self._pictures[side].pixels.shape
+
+    @property
+    def portrait(self) -> SidedFace:
+        """The portrait: the largest face printed on the document."""
+        return self._portrait()
+
+    @artefact
+    def _portrait(self) -> SidedFace:
+        import numpy as np
+
+        from docfraud.biometrics.embed import detect_faces, face_chip
+
+        if not self.sides:
+            self.picture("page")
+        best: SidedFace | None = None
+        for side, view in self._views().items():
+            for face in detect_faces(view.pixels, settings=self.settings)[:1]:
+                quad = view.to_picture(np.array(face.polygon, dtype=np.float64))
+                if best is None or face.size > best.face.size:
+                    best = SidedFace(side, face, face_chip(view.pixels, face, settings=self.settings), quad)
+        if best is None:
+            raise Unavailable(
+                "No portrait was found on the document.",
+                reason=Reason.NO_FACE,
+                advice="Capture the side with the portrait, without glare on it.",
+            )
+        return best
+
+    @property
+    def live_face(self) -> SidedFace:
+        """The face of the person in the live picture."""
+        return self._live_face()
+
+    @artefact
+    def _live_face(self) -> SidedFace:
+        import numpy as np
+
+        from docfraud.biometrics.embed import face_chip, find_main_face
+        from docfraud.errors import NoFaceError, SeveralFacesError
+
+        pixels = self.live.pixels
+        try:
+            face = find_main_face(pixels, settings=self.settings)
+        except NoFaceError as error:
+            raise Unavailable(
+                "No face was found in the live picture.", reason=Reason.NO_FACE, advice=error.remedy
+            ) from error
+        except SeveralFacesError as error:
+            raise Unavailable(
+                "Several faces of like size are in the live picture.", reason=Reason.SEVERAL_FACES, advice=error.remedy
+            ) from error
+        chip = face_chip(pixels, face, settings=self.settings)
+        return SidedFace("live", face, chip, np.array(face.polygon, dtype=np.float64))
+
+    @property
+    def face_comparison(self) -> FaceComparison:
+        """Portrait against live face."""
+        return self._face_comparison()
+
+    @artefact
+    def _face_comparison(self) -> FaceComparison:
+        from docfraud.biometrics.compare import face_distance, judge_distance, threshold_origin
+        from docfraud.biometrics.embed import embed_chips, face_models
+
+        live, portrait = self.live_face, self.portrait
+        started = time.perf_counter()
+        first, second = embed_chips([portrait.chip, live.chip], settings=self.settings)
+        distance = face_distance(first, second)
+        judgement = judge_distance(distance, settings=self.settings)
+        models = face_models(self.settings)
+        self.use_models(*models)
+        return FaceComparison(
+            distance=round(distance, 4),
+            threshold=self.settings.face_threshold,
+            outcome=judgement.outcome,
+            origin=threshold_origin(self.settings),
+            message=judgement.message,
+            regions=(
+                self.picture_region(portrait.image, portrait.quad, role="portrait"),
+                self.picture_region(live.image, live.quad, role="live_face"),
+            ),
+            milliseconds=round((time.perf_counter() - started) * 1000, 1),
+            model=models[0].sha256,
+        )
+
+    @property
+    def page_quality(self) -> PictureQuality:
+        """Sharpness, glare and exposure of the page."""
+        return self._page_quality()
+
+    @artefact
+    def _page_quality(self) -> PictureQuality:
+        from docfraud.imaging.quality import measure_quality
+
+        return measure_quality(self.page.pixels)
+
+    @property
+    def mrz_character_height(self) -> float | None:
+        """Height of an MRZ capital as captured, pixels of the picture; None without an MRZ.
+
+        OCR-B size 1 capitals are 2.4 mm high at a pitch of 2.54 mm (ISO 1073-2).
+        """
+        mrz = self._memo_or_none(self._mrz)
+        return None if mrz is None or mrz.found.pitch is None else mrz.found.pitch * 2.4 / 2.54
+
+    @property
+    def ppi(self) -> float | None:
+        """Resolution of the picture with the MRZ, pixels per inch: OCR-B has ten characters an inch (9303-3 4.2)."""
+        mrz = self._memo_or_none(self._mrz)
+        return None if mrz is None or mrz.found.pitch is None else mrz.found.pitch * 10
+
+    def _memo_or_none(self, make: Callable[[], _T]) -> _T | None:
+        try:
+            return make()
+        except Unavailable:
+            return None
+
+    # ---- what checks call ------------------------------------------------------------------------------------------
+
+    def region(self, side: str, quad: Quad, role: str, light: Light = Light.VI) -> Region:
+        """A region from corners on a side's upright page, mapped to the picture's own pixels."""
+        return self.picture_region(side, self._views()[side].to_picture(quad), role=role, light=light)
+
+    def picture_region(self, image: str, quad: Quad, *, role: str, light: Light | None = None) -> Region:
+        """A region from corners on a picture."""
+        from docfraud.mrz.engines import region_of
+
+        return region_of(quad, image=image, light=light or LIGHT_OF[image], role=role)
+
+    def mrz_region(self, line: int, start: int, end: int, role: str) -> tuple[Region, ...]:
+        """The region of characters [start, end) of an MRZ line; empty if the engine gave no places."""
+        mrz = self.mrz
+        quad = mrz.found.span_quad(line, start, end)
+        return () if quad is None else (self.picture_region(mrz.image, quad, role=role),)
+
+    def use_models(self, *models: ModelInfo) -> None:
+        """Note networks that took part."""
+        self._models |= {model.name: model for model in models}
+
+    # ---- the run ---------------------------------------------------------------------------------------------------
+
+    def run(self, policy: str = "high-convenience") -> Inspection:
+        """Run every check and conclude.
+
+        Raises:
+            UnknownNameError: there is no such policy.
+        """
+        from docfraud.policy import get_policy
+
+        chosen = get_policy(policy)
+        started = time.perf_counter()
+        results = tuple(run_check(check, self) for check in all_checks())
+        summary = self._summary()
+        verdict = chosen.conclude(results, self._situation(summary))
+        return Inspection(
+            docfraud_version=docfraud.__version__,
+            created=dt.datetime.now(dt.UTC).replace(microsecond=0),
+            verdict=verdict,
+            document=summary,
+            fields=self._field_matrix(),
+            checks=results,
+            mrz=tuple(m.found.with_regions(m.image, m.light) for m in (self._memo_or_none(self._all_mrz) or ())),
+            images=self._images(),
+            models=tuple(self._models.values()),
+            milliseconds=round((time.perf_counter() - started) * 1000, 1),
+        )
+
+    def _situation(self, summary: DocumentSummary) -> Any:
+        from docfraud.policy import Situation
+
+        broken = next(iter(self._errors.values()), None)
+        return Situation(
+            live_given="live" in self.submission.given(),
+            mrz_read=summary.format is not None,
+            portrait_found=self._memo_or_none(self._portrait) is not None,
+            specimen=summary.specimen,
+            picture_error=None if broken is None else broken.sentence,
+            page_usable=bool(self.sides),
+        )
+
+    def _summary(self) -> DocumentSummary:
+        from docfraud.mrz.codes import country_name, is_specimen
+        from docfraud.mrz.document_codes import document_type
+
+        mrz = self._memo_or_none(self._mrz)
+        if mrz is None:
+            return DocumentSummary()
+        parsed = mrz.found.parsed
+        return DocumentSummary(
+            format=parsed.format,
+            type=document_type(parsed.format, parsed.document_code),
+            issuer=parsed.issuer or None,
+            issuer_name=country_name(parsed.issuer),
+            number=parsed.document_number or None,
+            surname=parsed.surname or None,
+            given_names=parsed.given_names or None,
+            nationality=parsed.nationality or None,
+            date_of_birth=parsed.date_of_birth.iso,
+            sex=parsed.sex or None,
+            date_of_expiry=None if parsed.date_of_expiry is None else parsed.date_of_expiry.iso,
+            specimen=is_specimen(parsed.issuer) or is_specimen(parsed.nationality or ""),
+        )
+
+    def _field_matrix(self) -> tuple[FieldComparison, ...]:
+        from docfraud.mrz.formats import FORMATS
+        from docfraud.viz.compare import field_matrix
+
+        viz = self._memo_or_none(self._viz)
+        if viz is None:
+            return ()
+        mrz = self._memo_or_none(self._mrz)
+        parsed = None if mrz is None else mrz.found.parsed
+        rows = field_matrix(parsed, viz, self.region)
+        if parsed is None:
+            return rows
+        fmt = FORMATS[parsed.format]
+        completed = []
+        for row in rows:
+            name = "names" if row.name in ("surname", "given_names") and "names" in fmt.field_names else row.name
+            extra: tuple[Region, ...] = ()
+            if name in fmt.field_names and row.mrz is not None:
+                spec = fmt.field(name)
+                extra = self.mrz_region(spec.line, spec.start, spec.end, f"mrz_{row.name}")
+            completed.append(row.model_copy(update={"regions": (*row.regions, *extra)}))
+        return tuple(completed)
+
+    def _images(self) -> tuple[ImageInfo, ...]:
+        infos = []
+        views = self._memo_or_none(self._views) or {}
+        for key, source in self.submission.given().items():
+            picture = self._pictures.get(key)
+            error = self._errors.get(key)
+            view = views.get(key.split("_", maxsplit=1)[0])
+            infos.append(
+                ImageInfo(
+                    image=key,
+                    light=LIGHT_OF[key],
+                    file=picture.source if picture else str(source) if isinstance(source, str | Path) else "data",
+                    width=picture.width if picture else 0,
+                    height=picture.height if picture else 0,
+                    format=picture.format if picture else None,
+                    rotation=view.rotation if view else None,
+                    error=None if error is None else str(error),
+                    remedy=None if error is None else error.remedy,
+                )
+            )
+        return tuple(infos)
+
+
+def run_check(check: Check, exam: Examination) -> CheckResult:
+    """Run one check: missing input becomes `not_performed`, a bug `aborted`; nothing else is caught."""
+    started = time.perf_counter()
+    try:
+        for need in check.needs:
+            getattr(exam, need)
+        finding = check.function(exam)
+    except Unavailable as reason:
+        finding = reason.finding()
+    except Exception as error:
+        logger.exception("check %s crashed", check.id)
+        finding = Finding(
+            outcome=Outcome.ABORTED,
+            reason=Reason.CHECK_CRASHED,
+            message=f"This check broke down ({type(error).__name__}); the others are not affected.",
+            advice="Report this with the log.",
+        )
+    return CheckResult(
+        check=check.id,
+        title=check.title,
+        severity=check.severity,
+        threats=check.threats,
+        milliseconds=round((time.perf_counter() - started) * 1000, 2),
+        **{name: getattr(finding, name) for name in _FINDING_FIELDS},
+    )
+
+
+_FINDING_FIELDS = tuple(Finding.__dataclass_fields__)
+
+
+def _option(key: str) -> str:
+    return key.removeprefix("page_").replace("_", "-")
