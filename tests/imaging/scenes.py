@@ -89,18 +89,18 @@ def homography(
     centre = np.array([[1, 0, -(width - 1) / 2], [0, 1, -(height - 1) / 2], [0, 0, 1.0]])
     distance = focal * max(width, height) / max(frame)
     corners = np.array([[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], np.float64)
-    for _ in range(12):  # move the camera until the page fills the frame as asked
-        matrix = np.column_stack([rotation[:, 0], rotation[:, 1], [0, 0, distance]])
-        lens = np.array([[focal, 0, out_w / 2], [0, focal, out_h / 2], [0, 0, 1.0]])
-        h = lens @ matrix @ centre
+    lens = np.array([[focal, 0, out_w / 2], [0, focal, out_h / 2], [0, 0, 1.0]])
+    place = np.zeros(2)
+    where = rng.uniform(-1, 1, 2)
+    for _ in range(25):  # move page and camera until the page fills the frame as asked, somewhere in it
+        h = lens @ np.column_stack([rotation[:, 0], rotation[:, 1], [*place, distance]]) @ centre
         seen = project(h, corners)
-        extent = (seen.max(axis=0) - seen.min(axis=0)) / frame
+        low, high = seen.min(axis=0), seen.max(axis=0)
+        extent = (high - low) / frame
+        slack = np.maximum(np.array(frame) * (1 - extent) / 2 - 3, 0)
+        place += (np.array(frame) / 2 + 0.8 * where * slack - (low + high) / 2) * distance / focal
         distance *= float(extent.max()) / fill
-    slack = np.array(frame) * (1 - extent) / 2 - 3
-    middle = (seen.max(axis=0) + seen.min(axis=0)) / 2
-    shift = np.array(frame) / 2 - middle + rng.uniform(-1, 1, 2) * np.maximum(slack, 0) * 0.8
-    move = np.array([[1, 0, shift[0]], [0, 1, shift[1]], [0, 0, 1.0]])
-    return np.asarray(move @ h, dtype=np.float64)
+    return np.asarray(h, dtype=np.float64)
 
 
 def project(matrix: NDArray[Any], points: NDArray[Any]) -> NDArray[np.float64]:
