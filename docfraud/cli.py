@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from docfraud._version import __version__
-from docfraud.errors import DocfraudError, ExitCode, FileMissingError, UsageError
+from docfraud.batch import each, expanded, json_sink, most_serious, report_failure, say, writable
+from docfraud.errors import DocfraudError, ExitCode, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,29 +38,6 @@ app = typer.Typer(
     help="Tell whether a travel document is what it claims to be, and whether its bearer is its holder. "
     "docfraud advises, an officer decides.",
 )
-
-PICTURE_SUFFIXES = frozenset(
-    [
-        ".jpg",
-        ".jpeg",
-        ".jpe",
-        ".jfif",
-        ".png",
-        ".tif",
-        ".tiff",
-        ".webp",
-        ".bmp",
-        ".gif",
-        ".heic",
-        ".heif",
-        ".jp2",
-        ".j2k",
-        ".pdf",
-    ]
-)
-_SERIOUSNESS = (ExitCode.SUSPECT, ExitCode.USAGE, ExitCode.UNPROCESSABLE, ExitCode.CAUTION, ExitCode.CLEAR)
-
-_T = TypeVar("_T")
 
 
 class MRZEngineName(StrEnum):
@@ -131,7 +109,7 @@ def inspect(
     from docfraud.policy import get_policy
 
     get_policy(policy)
-    files = _expanded(pages)
+    files = expanded(pages)
     others = {"ir": ir, "uv": uv, "back": back, "back_ir": back_ir, "back_uv": back_uv, "live": live}
     given = [name for name, path in others.items() if path is not None]
     if len(files) > 1 and given:
@@ -140,32 +118,29 @@ def inspect(
             remedy="Inspect documents with further pictures one at a time.",
         )
     settings = _settings(engine)
-    if len(files) == 1:
-        code = _inspect_one(files[0], others, policy, today, settings, json, html, verbose)
-        raise typer.Exit(code)
-    if html is not None:
+    if html is not None and len(files) == 1:
+        writable(html)
+    elif html is not None:
         html.mkdir(parents=True, exist_ok=True)
 
     def run(file: Path) -> Inspected:
-        return _inspection(file, {}, policy, today, settings)
+        return _inspection(file, others, policy, today, settings)
 
     codes = []
-    with _json_sink(json) as write:
-        console = None if json == "-" else _console()
-        for file, result in _each(files, run):
+    with json_sink(json) as write:
+        for file, result in each(files, run):
             if isinstance(result, DocfraudError):
-                _report_failure(file, result, write)
+                report_failure(file, result, write)
                 codes.append(result.exit_code)
                 continue
             codes.append(_verdict_code(result.inspection))
             write(result.inspection)
-            if html is not None:
-                _write_html(result, html / f"{file.stem}.html")
-            if console is not None:
-                from docfraud.report.terminal import render_line
-
-                render_line(result.inspection, str(file), console)
-    raise typer.Exit(_most_serious(codes))
+            report = None if html is None else html if len(files) == 1 else html / f"{file.stem}.html"
+            if report is not None:
+                _write_html(result, report)
+            if json != "-":
+                _show(result, file, report, alone=len(files) == 1, verbose=verbose)
+    raise typer.Exit(most_serious(codes))
 
 
 @app.command(epilog=_EPILOG)
@@ -184,7 +159,7 @@ def mrz(
     from docfraud.results import MRZResult
 
     settings = _settings(engine)
-    paths = _expanded(files)
+    paths = expanded(files)
 
     def run(file: Path) -> MRZResult:
         from docfraud.api import read_mrz
@@ -195,11 +170,11 @@ def mrz(
         return MRZResult(file=str(file), milliseconds=elapsed, mrz=tuple(readings))
 
     codes = []
-    with _json_sink(json) as write:
+    with json_sink(json) as write:
         console = None if json == "-" else _console()
-        for file, result in _each(paths, run):
+        for file, result in each(paths, run):
             if isinstance(result, DocfraudError):
-                _report_failure(file, result, write)
+                report_failure(file, result, write)
                 codes.append(result.exit_code)
                 continue
             codes.append(_mrz_code(result.mrz, settings))
@@ -208,7 +183,7 @@ def mrz(
                 from docfraud.report.terminal import render_mrz
 
                 render_mrz([result], console, verbose=verbose)
-    raise typer.Exit(_most_serious(codes))
+    raise typer.Exit(most_serious(codes))
 
 
 @app.command(epilog=_EPILOG)
@@ -223,8 +198,8 @@ def compare(
     """
     from docfraud.api import compare_faces
 
-    result = compare_faces(a, b)
-    with _json_sink(json) as write:
+    with json_sink(json) as write:
+        result = compare_faces(a, b)
         write(result)
     if json != "-":
         from docfraud.report.terminal import render_comparison
@@ -303,35 +278,18 @@ def _inspection(
     return inspect_with_pictures(submission, policy=policy, settings=settings)
 
 
-def _inspect_one(
-    file: Path,
-    others: dict[str, Path | None],
-    policy: str,
-    today: dt.datetime | None,
-    settings: Settings,
-    json: str | None,
-    html: Path | None,
-    verbose: bool,
-) -> ExitCode:
-    if json is not None and json != "-":
-        _writable(Path(json))
-    if html is not None:
-        _writable(html)
-    result = _inspection(file, others, policy, today, settings)
-    with _json_sink(json) as write:
-        write(result.inspection)
-    if html is not None:
-        _write_html(result, html)
-    if json != "-":
-        from docfraud.report.terminal import render_inspection
+def _show(result: Inspected, file: Path, report: Path | None, *, alone: bool, verbose: bool) -> None:
+    from docfraud.report.terminal import render_inspection, render_line
 
-        if result.pictures:
-            render_inspection(result.inspection, _console(), verbose=verbose)
-        else:
-            _say(result.inspection.verdict.bottom_line)
-    if html is not None and json != "-":
-        _say(f"Report: {html}")
-    return _verdict_code(result.inspection)
+    if not alone:
+        render_line(result.inspection, str(file), _console())
+        return
+    if not result.pictures:
+        say(result.inspection.verdict.bottom_line)
+        return
+    render_inspection(result.inspection, _console(), verbose=verbose)
+    if report is not None:
+        say(f"Report: {report}")
 
 
 def _write_html(result: Inspected, path: Path) -> None:
@@ -342,85 +300,6 @@ def _write_html(result: Inspected, path: Path) -> None:
         write_html(result.inspection, result.pictures, path, {c.id: c.page for c in all_checks()})
     except OSError as error:
         raise UsageError(f"The report could not be written to {path}: {error.strerror}.") from error
-
-
-def _writable(path: Path) -> None:
-    """Fail before the work, not after it."""
-    if path.is_dir() or not path.parent.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise UsageError(f"{path} cannot be written.", remedy="Name a file in an existing folder.")
-
-
-def _expanded(paths: Sequence[Path]) -> list[Path]:
-    """Files as given; a folder gives its pictures, sorted by name."""
-    files: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            files.append(path)
-            continue
-        inside = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES and p.is_file())
-        if not inside:
-            raise FileMissingError(f"There are no pictures in the folder {path}.")
-        files += inside
-    return files
-
-
-def _each(files: Sequence[Path], run: Callable[[Path], _T]) -> Iterator[tuple[Path, _T | DocfraudError]]:
-    """Run over files; a bad file gives its error and does not stop the rest. Several files show a progress bar."""
-    for file in _with_progress(files):
-        try:
-            yield file, run(file)
-        except DocfraudError as error:
-            if len(files) == 1:
-                raise
-            yield file, error
-
-
-def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
-    if len(files) == 1 or not sys.stderr.isatty():
-        yield from files
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=len(files))
-        for file in files:
-            progress.update(task, description=file.name[:30])
-            yield file
-            progress.advance(task)
-
-
-@contextmanager
-def _json_sink(target: str | None) -> Iterator[Callable[[object], None]]:
-    """A function that writes results as JSON lines: to a file, to standard output for -, or nowhere."""
-    if target is None:
-        yield lambda _result: None
-        return
-    from docfraud.report.json_lines import to_json_line
-
-    def line(result: object) -> str:
-        return result if isinstance(result, str) else to_json_line(result)  # type: ignore[arg-type]
-
-    if target == "-":
-
-        def to_stdout(result: object) -> None:
-            sys.stdout.write(line(result) + "\n")
-            sys.stdout.flush()
-
-        yield to_stdout
-        return
-    path = Path(target)
-    _writable(path)
-    with path.open("w", encoding="utf-8") as stream:
-        yield lambda result: print(line(result), file=stream, flush=True)
-
-
-def _report_failure(file: Path, error: DocfraudError, write: Callable[[object], None]) -> None:
-    import json
-
-    write(json.dumps({"file": str(file), "error": str(error), "remedy": error.remedy}))
-    _say(error.sentence)
 
 
 def _verdict_code(inspection: Inspection) -> ExitCode:
@@ -442,30 +321,20 @@ def _mrz_code(readings: Sequence[MRZReading], settings: Settings) -> ExitCode:
     return ExitCode.SUSPECT if sure else ExitCode.CAUTION
 
 
-def _most_serious(codes: Iterable[ExitCode]) -> ExitCode:
-    return min(codes, key=_SERIOUSNESS.index, default=ExitCode.CLEAR)
-
-
 def _console() -> Console:
     from rich.console import Console
 
     return Console()
 
 
-def _say(sentence: str) -> None:
-    """One line to standard error, safe for any terminal."""
-    from docfraud.report.words import clean
-
-    encoding = sys.stderr.encoding or "utf-8"
-    print(clean(sentence).encode(encoding, "replace").decode(encoding), file=sys.stderr)
-
-
 def main() -> NoReturn:
     """The entry point: an error docfraud raises on purpose is one sentence and its exit code."""
+    level = os.environ.get("DOCFRAUD_LOG", "").upper()
+    logging.basicConfig(level=level if level in logging.getLevelNamesMapping() else "CRITICAL", stream=sys.stderr)
     try:
         app()
     except DocfraudError as error:
-        _say(error.sentence)
+        say(error.sentence)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -119,6 +119,12 @@ class MRZFormatError(DocfraudError, ValueError):
     default_remedy = "See ICAO 9303 parts 4 to 7 for the formats."
 
 
+class InternalError(DocfraudError):
+    """A bug in docfraud, told as one sentence where a traceback would help nobody."""
+
+    default_remedy = "This is our mistake; please report it with the file if you can, and with DOCFRAUD_LOG=debug."
+
+
 class MissingLibraryError(DocfraudError):
     """A shared library or Python package that a function needs is not installed."""
 

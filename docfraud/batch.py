@@ -1,0 +1,125 @@
+"""Many files, one after the other: which ones, how far, what goes wrong, and where results go."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from docfraud.errors import DocfraudError, ExitCode, FileMissingError, InternalError, UsageError
+
+PICTURE_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp"}
+    | {".bmp", ".gif", ".heic", ".heif", ".jp2", ".j2k", ".pdf"}
+)
+"""Files that a folder stands for; a file named on the command line may have any name."""
+
+_SERIOUSNESS = (ExitCode.SUSPECT, ExitCode.USAGE, ExitCode.UNPROCESSABLE, ExitCode.CAUTION, ExitCode.CLEAR)
+
+_T = TypeVar("_T")
+
+logger = logging.getLogger(__name__)
+
+
+def writable(path: Path) -> None:
+    """Fail before the work, not after it."""
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UsageError(f"{path} cannot be written.", remedy="Name a file in an existing folder.")
+
+
+def expanded(paths: Sequence[Path]) -> list[Path]:
+    """Files as given; a folder gives its pictures, sorted by name."""
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        inside = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES and p.is_file())
+        if not inside:
+            raise FileMissingError(f"There are no pictures in the folder {path}.")
+        files += inside
+    return files
+
+
+def each(files: Sequence[Path], run: Callable[[Path], _T]) -> Iterator[tuple[Path, _T | DocfraudError]]:
+    """Run over files; a bad file gives its error and does not stop the rest. Several files show a progress bar."""
+    for file in _with_progress(files):
+        result: _T | DocfraudError
+        try:
+            result = run(file)
+        except DocfraudError as error:
+            result = error
+        except Exception as error:
+            logger.exception("docfraud broke down on %s", file.name)
+            result = InternalError(f"docfraud broke down on {file.name} ({type(error).__name__}).")
+        yield file, result
+
+
+def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
+    if len(files) == 1 or not sys.stderr.isatty():
+        yield from files
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=len(files))
+        for file in files:
+            progress.update(task, description=file.name[:30])
+            yield file
+            progress.advance(task)
+
+
+@contextmanager
+def json_sink(target: str | None) -> Iterator[Callable[[object], None]]:
+    """A function that writes results as JSON lines: to a file, to standard output for -, or nowhere."""
+    if target is None:
+        yield lambda _result: None
+        return
+    from docfraud.report.json_lines import to_json_line
+
+    def line(result: object) -> str:
+        return result if isinstance(result, str) else to_json_line(result)  # type: ignore[arg-type]
+
+    if target == "-":
+
+        def to_stdout(result: object) -> None:
+            sys.stdout.write(line(result) + "\n")
+            sys.stdout.flush()
+
+        yield to_stdout
+        return
+    path = Path(target)
+    writable(path)
+    with path.open("w", encoding="utf-8") as stream:
+
+        def to_file(result: object) -> None:
+            stream.write(line(result) + "\n")
+            stream.flush()
+
+        yield to_file
+
+
+def report_failure(file: Path, error: DocfraudError, write: Callable[[object], None]) -> None:
+    """Say in one sentence why a file has no result, and leave an object for it among the results."""
+    write(json.dumps({"file": str(file), "error": str(error), "remedy": error.remedy}))
+    say(error.sentence)
+
+
+def most_serious(codes: Iterable[ExitCode]) -> ExitCode:
+    """The exit code for many files."""
+    return min(codes, key=_SERIOUSNESS.index, default=ExitCode.CLEAR)
+
+
+def say(sentence: str) -> None:
+    """One line to standard error, safe for any terminal."""
+    from docfraud.report.words import clean
+
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(clean(sentence).encode(encoding, "replace").decode(encoding) + "\n")

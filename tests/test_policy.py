@@ -1,0 +1,149 @@
+"""Verdicts: each rule of the policies has a case that turns on it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docfraud.checks import all_checks
+from docfraud.errors import UnknownNameError
+from docfraud.policy import POLICIES, Policy, Situation, get_policy
+from docfraud.results import CheckResult, Outcome, Reason, Severity, Threat, Verdict, VerdictOutcome
+
+ORDINARY, STRICT = get_policy("high-convenience"), get_policy("high-security")
+SEEN = Situation(live_given=True, mrz_read=True, portrait_found=True)
+UNSEEN = Situation(live_given=False, mrz_read=True, portrait_found=True)
+
+
+def result(check: str, outcome: Outcome, reason: Reason = Reason.AS_EXPECTED, **more: object) -> CheckResult:
+    fields: dict[str, object] = {"severity": Severity.HIGH, "message": f"The {check} speaks."} | more
+    return CheckResult(check=check, title=check, outcome=outcome, reason=reason, **fields)  # type: ignore[arg-type]
+
+
+def genuine(**changed: CheckResult) -> list[CheckResult]:
+    """Every registered check successful, but for those given (underscores for hyphens)."""
+    replaced = {name.replace("_", "-"): value for name, value in changed.items()}
+    unknown = set(replaced) - {c.id for c in all_checks()}
+    assert not unknown, unknown
+    return [replaced.get(c.id) or result(c.id, Outcome.SUCCESSFUL, severity=c.severity) for c in all_checks()]
+
+
+def conclude(policy: Policy, results: list[CheckResult], situation: Situation = SEEN) -> Verdict:
+    return policy.conclude(results, situation)
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=lambda p: p.name)
+def test_policies_speak_of_checks_that_exist(policy: Policy) -> None:
+    known = {c.id for c in all_checks()}
+    assert policy.required | policy.required_with_live | policy.cautions | set(policy.overrides) <= known
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=lambda p: p.name)
+def test_all_successful_is_clear(policy: Policy) -> None:
+    verdict = conclude(policy, genuine())
+    assert verdict.outcome is VerdictOutcome.CLEAR
+    assert verdict.deciding_checks == ()
+    assert verdict.log
+
+
+def test_one_strong_finding_is_suspect_with_its_threat() -> None:
+    wrong = result(
+        "portrait-live", Outcome.FAILED, Reason.FACE_DIFFERS, threats=(Threat.IMPOSTOR,), message="The faces differ."
+    )
+    verdict = conclude(ORDINARY, genuine(portrait_live=wrong))
+    assert verdict.outcome is VerdictOutcome.SUSPECT
+    assert verdict.deciding_checks == ("portrait-live",)
+    assert verdict.threats == (Threat.IMPOSTOR,)
+    assert "the faces differ" in verdict.bottom_line
+
+
+def test_medium_findings_add_up_in_one_policy_and_suffice_in_the_other() -> None:
+    sex = result("viz-sex", Outcome.FAILED, Reason.FIELD_DIFFERS, severity=Severity.MEDIUM)
+    nationality = result("viz-nationality", Outcome.FAILED, Reason.FIELD_DIFFERS, severity=Severity.MEDIUM)
+    assert conclude(ORDINARY, genuine(viz_sex=sex)).outcome is VerdictOutcome.CAUTION
+    both = genuine(viz_sex=sex, viz_nationality=nationality)
+    assert conclude(ORDINARY, both).outcome is VerdictOutcome.SUSPECT
+    assert conclude(STRICT, genuine(viz_sex=sex)).outcome is VerdictOutcome.SUSPECT
+
+
+@pytest.mark.parametrize("outcome", [Outcome.UNDETERMINED, Outcome.NOT_PERFORMED, Outcome.ABORTED])
+def test_what_is_required_and_not_established_is_a_caution(outcome: Outcome) -> None:
+    doubt = result("viz-names", outcome, Reason.FIELD_NOT_FOUND)
+    verdict = conclude(ORDINARY, genuine(viz_names=doubt))
+    assert verdict.outcome is VerdictOutcome.CAUTION
+    assert verdict.deciding_checks == ("viz-names",)
+
+
+def test_what_the_format_lacks_is_no_caution() -> None:
+    absent = result("mrz-check-digit-composite", Outcome.NOT_SUPPORTED, Reason.NOT_IN_THIS_FORMAT)
+    assert conclude(ORDINARY, genuine(mrz_check_digit_composite=absent)).outcome is VerdictOutcome.CLEAR
+
+
+def test_expiry_is_a_caution_not_a_suspicion() -> None:
+    late = result("document-expired", Outcome.FAILED, Reason.EXPIRED, severity=Severity.INFO)
+    verdict = conclude(STRICT, genuine(document_expired=late))
+    assert verdict.outcome is VerdictOutcome.CAUTION
+    assert verdict.threats == ()
+
+
+def test_a_specimen_is_always_said() -> None:
+    flag = result("specimen", Outcome.FAILED, Reason.SPECIMEN_CODE, severity=Severity.INFO)
+    situation = Situation(live_given=True, mrz_read=True, portrait_found=True, specimen=True)
+    ordinary = conclude(ORDINARY, genuine(specimen=flag), situation)
+    assert ordinary.outcome is VerdictOutcome.CLEAR
+    assert ordinary.bottom_line.startswith("SPECIMEN")
+    assert conclude(STRICT, genuine(specimen=flag), situation).outcome is VerdictOutcome.CAUTION
+
+
+def test_without_a_live_picture() -> None:
+    unseen = result("portrait-live", Outcome.NOT_PERFORMED, Reason.INPUT_MISSING)
+    verdict = conclude(ORDINARY, genuine(portrait_live=unseen), UNSEEN)
+    assert verdict.outcome is VerdictOutcome.CLEAR
+    assert "not compared" in verdict.bottom_line
+    assert conclude(STRICT, genuine(portrait_live=unseen), UNSEEN).outcome is VerdictOutcome.CAUTION
+    # a live picture in which there is no face cannot be passed over
+    assert conclude(ORDINARY, genuine(portrait_live=unseen), SEEN).outcome is VerdictOutcome.CAUTION
+
+
+def test_no_mrz_is_unprocessable_with_advice() -> None:
+    nothing = [
+        result(c.id, Outcome.NOT_PERFORMED, Reason.ARTEFACT_MISSING, advice="Capture the whole page.")
+        for c in all_checks()
+    ]
+    verdict = conclude(ORDINARY, nothing, Situation(live_given=False, mrz_read=False, portrait_found=False))
+    assert verdict.outcome is VerdictOutcome.UNPROCESSABLE
+    assert "Capture the whole page." in verdict.bottom_line
+
+
+def test_an_unusable_picture_says_why() -> None:
+    situation = Situation(
+        live_given=False, mrz_read=False, portrait_found=False, page_usable=False, picture_error="It is empty. Rescan."
+    )
+    assert conclude(ORDINARY, [], situation).bottom_line == "It is empty. Rescan."
+
+
+def test_a_finding_stands_without_an_mrz() -> None:
+    face = result("portrait-live", Outcome.FAILED, Reason.FACE_DIFFERS)
+    situation = Situation(live_given=True, mrz_read=False, portrait_found=True)
+    assert conclude(ORDINARY, [face], situation).outcome is VerdictOutcome.SUSPECT
+
+
+@given(st.data())
+def test_more_failures_never_make_a_verdict_milder(data: st.DataObject) -> None:
+    order = [VerdictOutcome.CLEAR, VerdictOutcome.CAUTION, VerdictOutcome.SUSPECT]
+    policy = data.draw(st.sampled_from(list(POLICIES.values())))
+    outcomes = st.sampled_from([Outcome.SUCCESSFUL, Outcome.UNDETERMINED, Outcome.NOT_SUPPORTED])
+    results = [result(c.id, data.draw(outcomes), severity=c.severity) for c in all_checks()]
+    at = data.draw(st.integers(0, len(results) - 1))
+    worse = [*results]
+    worse[at] = result(results[at].check, Outcome.FAILED, Reason.FIELD_DIFFERS, severity=results[at].severity)
+    before, after = conclude(policy, results).outcome, conclude(policy, worse).outcome
+    if worse[at].severity is not Severity.INFO or worse[at].check in policy.cautions:
+        assert order.index(after) >= order.index(before)
+
+
+def test_an_unknown_policy_names_the_known_ones() -> None:
+    with pytest.raises(UnknownNameError) as error:
+        get_policy("lenient")
+    assert "high-security" in error.value.remedy
