@@ -39,8 +39,8 @@ class DlibBackend:
         except ImportError as error:
             raise EngineUnavailableError(
                 "The face engine dlib is not installed.",
-                remedy="Use the default engine onnx, or install dlib: pip install 'docfraud[dlib]' with a C++ compiler and "
-                "CMake at hand, or pip install dlib-bin.",
+                remedy="Use the default engine onnx, or install dlib: pip install 'docfraud[dlib]', which compiles it "
+                "and needs CMake and a C++ compiler, or pip install dlib-bin.",
             ) from error
         folder = dlib_weights.weights_folder()
         self._dlib: Any = dlib
