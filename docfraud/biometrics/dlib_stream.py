@@ -41,6 +41,8 @@ class Stream:
 
     def _take(self, count: int) -> bytes:
         end = self.position + count
+        if count < 0:
+            raise malformed("has a value of negative length")
         if end > len(self._data):
             raise malformed(f"ends at byte {len(self._data)} in the middle of a value")
         piece = self._data[self.position : end]

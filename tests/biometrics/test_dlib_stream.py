@@ -94,6 +94,7 @@ def test_any_bytes_give_a_value_or_a_model_file_error(data: bytes) -> None:
         (b"\x71", Stream.integer),
         (b"2", Stream.boolean),
         (b"\x01\x05abc", Stream.text),
+        (b"\x81\x01abc", Stream.text),
         (b"1.5", Stream.number),
         (b"what ", Stream.number),
         (write.integers(1, 1, 1, 1, 1), Stream.tensor),

@@ -67,7 +67,7 @@ def plainly(layers: tuple[Layer, ...], picture: Array) -> Array:
                 x = _sum_with_zeros(x, tagged[-1])
             case FullyConnected():
                 x = np.asarray(x.ravel() @ layer.weights)
-    return x
+    return np.asarray(x)
 
 
 def _conv(rng: np.random.Generator, out: int, into: int, kernel: int, stride: int, padding: int) -> Convolution:
