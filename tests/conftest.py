@@ -1,0 +1,25 @@
+"""Shared by all tests: the committed samples, and the measuring pictures beside the repository where there are any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "sample_docs"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of committed sample documents."""
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of measuring pictures, which is not part of the project; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared (measuring pictures) is not on this machine")
+    return SHARED

@@ -1,0 +1,245 @@
+"""The command line: exit codes, JSON lines, many files, and one clear sentence for every bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import struct
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.conftest import ROOT, SAMPLES
+
+PAGE = SAMPLES / "genuine/td2.jpg"
+
+
+def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """docfraud as a user runs it: its own process, output through pipes."""
+    return subprocess.run(
+        [sys.executable, "-m", "docfraud", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+        env=os.environ | {"COLUMNS": "100"} | environment,
+    )
+
+
+def one_sentence(result: subprocess.CompletedProcess[str]) -> str:
+    """What was said on standard error: one line, and no traceback anywhere."""
+    assert "Traceback" not in result.stderr + result.stdout
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1, result.stderr
+    return lines[0]
+
+
+# ---- bad input ------------------------------------------------------------------------------------------------------
+
+
+def empty(path: Path) -> None:
+    path.touch()
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(PAGE.read_bytes()[:20_000])
+
+
+def text(path: Path) -> None:
+    path.write_text("This is no picture.\n" * 50)
+
+
+def one_pixel(path: Path) -> None:
+    Image.new("RGB", (1, 1)).save(path, "PNG")
+
+
+def huge(path: Path) -> None:
+    """A PNG of 30,000 x 30,000 grey pixels in a few hundred kilobytes."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    packer = zlib.compressobj(9)
+    row = bytes(30_001)
+    body = b"".join(packer.compress(row) for _ in range(30_000)) + packer.flush()
+    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 0, 0, 0, 0)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b""))
+
+
+def animated(path: Path) -> None:
+    frames = [Image.new("RGB", (300, 200), colour) for colour in ("red", "green", "blue")]
+    frames[0].save(path, "GIF", save_all=True, append_images=frames[1:])
+
+
+BAD: list[tuple[Callable[[Path], None], str]] = [
+    (empty, "empty"),
+    (truncated, "cut short|damaged"),
+    (text, "not a picture|no picture"),
+    (one_pixel, "1 x 1"),
+    (huge, "30,?000"),
+    (animated, "machine-readable zone"),
+]
+
+
+@pytest.mark.parametrize(("make", "says"), BAD, ids=lambda v: getattr(v, "__name__", None))
+def test_bad_pages_end_in_one_sentence(make: Callable[[Path], None], says: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.jpg"
+    make(file)
+    result = run("inspect", file)
+    assert result.returncode == 4
+    assert "Traceback" not in result.stderr
+    said = result.stderr if make is not animated else result.stdout
+    assert re.search(says, said), said
+    if make is not animated:
+        assert one_sentence(result).rstrip().endswith(".")
+
+
+@pytest.mark.parametrize("command", ["inspect", "mrz"])
+def test_a_missing_file_is_a_usage_error(command: str, tmp_path: Path) -> None:
+    result = run(command, tmp_path / "absent.jpg")
+    assert result.returncode == 2
+    assert "absent.jpg does not exist. Check the path." in one_sentence(result)
+
+
+def test_no_face_and_two_faces(tmp_path: Path) -> None:
+    holder, other = (Image.open(SAMPLES / f"portraits/{name}_wide.png").convert("RGB") for name in ("holder", "other"))
+    size = (400, 500)
+    both = Image.new("RGB", (800, 500))
+    both.paste(holder.resize(size), (0, 0))
+    both.paste(other.resize(size), (400, 0))
+    both.save(tmp_path / "both.png")
+    blank = tmp_path / "blank.png"
+    Image.new("RGB", (400, 400), "grey").save(blank)
+
+    none = run("compare", SAMPLES / "live/holder.jpg", blank)
+    assert none.returncode == 4
+    assert "face" in one_sentence(none)
+    assert "blank.png" in none.stderr
+    two = run("compare", tmp_path / "both.png", SAMPLES / "live/holder.jpg")
+    assert two.returncode == 4
+    assert "faces" in one_sentence(two)
+    assert "both.png" in two.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["inspect", PAGE, "--policy", "lenient"], "high-security"),
+        (["inspect", PAGE, PAGE, "--live", PAGE], "one document"),
+        (["inspect", PAGE, "--html", "/no/such/folder/report.html"], "cannot be written"),
+        (["inspect", PAGE, "--json", "/no/such/folder/out.json"], "cannot be written"),
+        (["explain", "mrz-chek-digit-number"], "mrz-check-digit-number"),
+        (["mrz", ROOT / "tests"], "no pictures"),
+    ],
+)
+def test_wrong_calls_exit_with_2(arguments: list[object], says: str) -> None:
+    result = run(*arguments)
+    assert result.returncode == 2
+    assert says in one_sentence(result)
+
+
+def test_tesseract_missing_says_how_to_get_it() -> None:
+    result = run("mrz", PAGE, "--engine", "tesseract", PATH="/nonexistent")
+    assert result.returncode == 4
+    assert "apt-get install tesseract-ocr" in one_sentence(result)
+
+
+def test_inspect_without_tesseract_does_the_rest() -> None:
+    result = run("inspect", PAGE, "--engine", "tesseract", "--json", "-", PATH="/nonexistent")
+    inspection = json.loads(result.stdout)
+    rows = {check["check"]: check for check in inspection["checks"]}
+    assert rows["mrz-format"]["outcome"] == "not_performed"
+    assert rows["mrz-format"]["reason"] == "engine_missing"
+    assert "apt-get install tesseract-ocr" in rows["mrz-format"]["advice"]
+    assert rows["picture-quality"]["outcome"] == "successful"
+    assert result.returncode == 4
+
+
+# ---- what it prints -------------------------------------------------------------------------------------------------
+
+
+def test_mrz_json_lines_for_many_files_with_one_bad(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.jpg"
+    bad.touch()
+    result = run("mrz", PAGE, bad, SAMPLES / "forged/mrz_digit.jpg", "--json", "-")
+    good, error, forged = (json.loads(line) for line in result.stdout.splitlines())
+    assert good["file"] == str(PAGE)
+    assert good["milliseconds"] > 0
+    (reading,) = good["mrz"]
+    assert {"format", "lines", "lines_valid", "fields", "checks", "confidence"} <= set(reading)
+    assert (reading["format"], reading["lines"]) == ("TD2", reading["lines_valid"])
+    assert error["file"] == str(bad)
+    assert "empty" in error["error"]
+    assert error["remedy"]
+    assert not all(check["valid"] for check in forged["mrz"][0]["checks"])
+    assert result.returncode == 1  # of 0, 4 and 1 the most serious
+
+
+def test_inspect_json_and_html(tmp_path: Path) -> None:
+    html, out = tmp_path / "report.html", tmp_path / "out.json"
+    result = run(
+        "inspect", SAMPLES / "genuine/td3.jpg", "--live", SAMPLES / "live/other.jpg", "--html", html, "--json", out
+    )
+    assert result.returncode == 1
+    assert "SUSPECT" in result.stdout.upper()
+    inspection = json.loads(out.read_text(encoding="utf-8"))
+    assert inspection["verdict"]["outcome"] == "suspect"
+    page = html.read_text(encoding="utf-8")
+    assert "data:image/jpeg" in page
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?https?:""", page)
+
+
+def test_inspect_many_files_gives_a_line_each(tmp_path: Path) -> None:
+    (tmp_path / "bad.jpg").write_text("no")
+    (tmp_path / "good.jpg").write_bytes(PAGE.read_bytes())
+    reports = tmp_path / "reports"
+    result = run("inspect", tmp_path, "--html", reports)
+    assert len(result.stdout.strip().splitlines()) == 2
+    assert {p.name for p in reports.iterdir()} >= {"good.html"}
+    assert result.returncode == 4
+
+
+def test_compare_says_distance_threshold_and_origin() -> None:
+    result = run("compare", SAMPLES / "live/holder.jpg", SAMPLES / "portraits/holder.png", "--json", "-")
+    comparison = json.loads(result.stdout)
+    assert result.returncode == 0
+    assert comparison["outcome"] == "successful"
+    assert comparison["distance"] < comparison["threshold"]
+    assert comparison["origin"]
+    assert run("compare", SAMPLES / "live/holder.jpg", SAMPLES / "live/other.jpg").returncode == 1
+
+
+def test_checks_and_their_pages() -> None:
+    from docfraud.checks import all_checks
+
+    listing = run("checks", COLUMNS="200").stdout
+    assert all(check.id in listing for check in all_checks())
+    page = run("explain", "portrait-live").stdout
+    assert "Check by hand" in page
+    settings = run("checks", "--settings", COLUMNS="200").stdout
+    assert "face_threshold" in settings
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    command = f"{sys.executable} -m docfraud explain | head -1"
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, timeout=60)
+    assert "Traceback" not in result.stderr
+
+
+def test_output_survives_a_poor_terminal() -> None:
+    result = run("mrz", PAGE, PYTHONIOENCODING="ascii", TERM="dumb", NO_COLOR="1")
+    assert result.returncode == 0
+    assert "\x1b[" not in result.stdout
+
+
+def test_version() -> None:
+    import docfraud
+
+    assert run("--version").stdout.strip() == f"docfraud {docfraud.__version__}"

@@ -1,0 +1,216 @@
+"""The main job on real pictures of drawn documents: clear, impostor, altered, and everything that goes wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import docfraud
+from docfraud.checks import Check, all_checks, failed
+from docfraud.errors import FileMissingError, UnknownNameError
+from docfraud.examination import Examination, Submission, run_check
+from docfraud.report.schema import schema_text
+from docfraud.results import Inspection, Light, Outcome, Reason, Severity, Threat, VerdictOutcome
+from tests.conftest import SAMPLES
+
+TODAY = dt.date(2026, 11, 24)
+
+
+@cache
+def inspected(page: str, live: str | None = None, ir: str | None = None, back: str | None = None) -> Inspection:
+    """An inspection of samples; each combination is run once for all tests."""
+    path = {"live": live, "ir": ir, "back": back}
+    return docfraud.inspect(SAMPLES / page, today=TODAY, **{k: SAMPLES / v for k, v in path.items() if v is not None})
+
+
+@cache
+def truth() -> dict[str, dict[str, Any]]:
+    index = json.loads((SAMPLES / "index.json").read_text(encoding="utf-8"))
+    return {entry["file"]: entry for entry in index["documents"]}
+
+
+def test_a_genuine_page_with_its_holder_is_clear() -> None:
+    result = inspected("genuine/td3.jpg", "live/holder.jpg", "genuine/td3_ir.jpg")
+    failures = [(c.check, c.message) for c in result.checks if c.outcome is not Outcome.SUCCESSFUL]
+    assert result.verdict.outcome is VerdictOutcome.CLEAR, failures
+    assert result.verdict.bottom_line.startswith("SPECIMEN")
+    assert result.document.surname == "LINDMUELLER"
+    assert result.document.date_of_birth == "1974-08-12"
+    assert result.document.specimen
+
+
+def test_a_genuine_page_with_somebody_else_is_an_impostor() -> None:
+    result = inspected("genuine/td3.jpg", "live/other.jpg")
+    assert result.verdict.outcome is VerdictOutcome.SUSPECT
+    assert result.verdict.deciding_checks == ("portrait-live",)
+    assert Threat.IMPOSTOR in result.verdict.threats
+    assert {r.role for r in result.check("portrait-live").regions} == {"portrait", "live_face"}
+
+
+def test_one_printed_digit_changed_is_found_where_it_is() -> None:
+    file = "forged/birth_digit_viz.jpg"
+    result = inspected(file)
+    assert result.verdict.outcome is VerdictOutcome.SUSPECT
+    assert result.verdict.deciding_checks[0] == "viz-date-of-birth"
+    assert Threat.DATA_ALTERATION in result.verdict.threats
+    assert [c.check for c in result.checks if c.outcome is Outcome.FAILED and c.severity is Severity.HIGH] == [
+        "viz-date-of-birth"
+    ]
+    printed = next(r for r in result.check("viz-date-of-birth").regions if not r.role.startswith("mrz"))
+    x0, y0, x1, y1 = truth()[file]["boxes"]["date_of_birth"]
+    corners = np.array(printed.polygon)
+    middle = corners.mean(axis=0)
+    assert x0 < middle[0] < x1
+    assert y0 < middle[1] < y1
+    assert corners[:, 0].min() > x0 - 15
+    assert corners[:, 0].max() < x1 + 15
+
+
+def test_a_wrong_check_digit_is_suspect() -> None:
+    result = inspected("forged/mrz_digit.jpg")
+    assert result.verdict.outcome is VerdictOutcome.SUSPECT
+    wrong = {c.check for c in result.checks if c.reason is Reason.CHECK_DIGIT_WRONG}
+    assert wrong
+    assert wrong <= {c for c in result.verdict.deciding_checks if c.startswith("mrz-check-digit")}
+
+
+def test_recomputed_check_digits_do_not_help_the_forger() -> None:
+    result = inspected("forged/mrz_digit_recomputed.jpg")
+    assert all(digit.valid for digit in result.mrz[0].checks)
+    assert result.verdict.outcome is VerdictOutcome.SUSPECT
+    assert "viz-document-number" in result.verdict.deciding_checks
+
+
+def test_a_card_has_its_portrait_on_one_side_and_its_mrz_on_the_other() -> None:
+    result = inspected("genuine/td1_front.jpg", "live/holder.jpg", back="genuine/td1_back.jpg")
+    assert result.verdict.outcome is VerdictOutcome.CLEAR, [
+        (c.check, c.message) for c in result.checks if c.outcome is not Outcome.SUCCESSFUL
+    ]
+    assert result.document.format == "TD1"
+    assert {r.image for r in result.mrz[0].regions} == {"back"}
+    assert {r.image for r in result.check("portrait-live").regions} == {"page", "live"}
+
+
+def test_a_page_on_a_desk_is_straightened() -> None:
+    result = inspected("desk/page_on_desk.jpg")
+    assert result.verdict.outcome is VerdictOutcome.CLEAR, [
+        (c.check, c.message) for c in result.checks if c.outcome is not Outcome.SUCCESSFUL
+    ]
+    (x, y), *_ = result.mrz[0].regions[0].polygon
+    info = result.images[0]
+    assert 0 < x < info.width
+    assert 0 < y < info.height
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_any_rotation_gives_the_same_reading_and_regions_on_the_picture_as_given(turns: int) -> None:
+    from docfraud.imaging.load import load_picture
+
+    upright = load_picture(SAMPLES / "genuine/td2.jpg").pixels
+    result = docfraud.inspect(np.ascontiguousarray(np.rot90(upright, turns)), today=TODAY)
+    assert result.mrz[0].lines == tuple(truth()["genuine/td2.jpg"]["mrz"])
+    assert result.images[0].rotation == (360 - 90 * turns) % 360
+    assert result.check("viz-names").outcome is Outcome.SUCCESSFUL
+    polygon = np.array(result.mrz[0].regions[0].polygon)
+    width, height = result.images[0].width, result.images[0].height
+    assert (polygon >= -20).all()
+    assert (polygon <= [width + 20, height + 20]).all()
+
+
+def test_the_mrz_is_read_in_infrared_where_there_is_one() -> None:
+    result = inspected("genuine/td3.jpg", "live/holder.jpg", "genuine/td3_ir.jpg")
+    assert {(r.image, r.light) for r in result.mrz[0].regions} == {("page_ir", Light.IR)}
+    assert {r.image for r in inspected("genuine/td3.jpg", "live/other.jpg").mrz[0].regions} == {"page"}
+
+
+def test_every_check_has_exactly_one_row() -> None:
+    for result in (inspected("genuine/td3.jpg", "live/other.jpg"), inspected("live/other.jpg")):
+        assert [c.check for c in result.checks] == [c.id for c in all_checks()]
+        assert all(c.message for c in result.checks)
+
+
+def test_a_page_without_a_document_is_unprocessable_and_invents_nothing() -> None:
+    result = inspected("live/other.jpg")
+    assert result.verdict.outcome is VerdictOutcome.UNPROCESSABLE
+    assert result.mrz == ()
+    assert "Capture" in result.verdict.bottom_line
+    assert result.document.format is None
+
+
+def test_a_broken_side_picture_does_not_stop_the_rest(tmp_path: Path) -> None:
+    empty = tmp_path / "live.jpg"
+    empty.touch()
+    result = docfraud.inspect(SAMPLES / "genuine/td3.jpg", live=empty, ir=tmp_path / "absent.jpg", today=TODAY)
+    assert result.check("mrz-check-digit-composite").outcome is Outcome.SUCCESSFUL
+    assert result.verdict.outcome is VerdictOutcome.CAUTION
+    face = result.check("portrait-live")
+    assert (face.outcome, face.reason) == (Outcome.NOT_PERFORMED, Reason.INPUT_MISSING)
+    errors = {info.image: info.error for info in result.images}
+    assert errors["live"]
+    assert errors["page_ir"]
+    assert errors["page"] is None
+
+
+def test_no_face_in_the_live_picture_says_so() -> None:
+    face = inspected("genuine/td3.jpg", "genuine/td1_back.jpg").check("portrait-live")
+    assert (face.outcome, face.reason) == (Outcome.NOT_PERFORMED, Reason.NO_FACE)
+    assert face.advice
+
+
+def test_an_expired_document_is_a_caution() -> None:
+    result = docfraud.inspect(SAMPLES / "genuine/td2.jpg", today=dt.date(2050, 1, 1))
+    assert result.check("document-expired").reason is Reason.EXPIRED
+    assert result.verdict.outcome is VerdictOutcome.CAUTION
+
+
+def test_a_bug_in_a_check_takes_nothing_down(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_: Examination) -> Any:
+        raise ZeroDivisionError("a bug")
+
+    check = Check("broken", "Broken", broken, frozenset(), (), (), Severity.LOW, "", "")
+    exam = Examination(Submission(page=SAMPLES / "genuine/td2.jpg"))
+    result = run_check(check, exam)
+    assert (result.outcome, result.reason) == (Outcome.ABORTED, Reason.CHECK_CRASHED)
+    assert "ZeroDivisionError" in result.message
+    assert "a bug" in caplog.text
+
+
+def test_a_check_whose_need_is_missing_is_not_performed() -> None:
+    check = Check(
+        "uv", "UV", lambda _: failed(Reason.FIELD_DIFFERS, "x"), frozenset(), ("page_uv",), (), Severity.LOW, "", ""
+    )
+    result = run_check(check, Examination(Submission(page=SAMPLES / "genuine/td2.jpg")))
+    assert result.outcome is Outcome.NOT_PERFORMED
+    assert "UV picture of the page" in result.message
+    assert result.advice == "Give it with --uv."
+
+
+def test_the_json_follows_the_published_schema() -> None:
+    import jsonschema
+
+    schema = json.loads(schema_text())
+    for result in (inspected("genuine/td3.jpg", "live/other.jpg"), inspected("live/other.jpg")):
+        jsonschema.validate(json.loads(result.model_dump_json()), schema)
+
+
+def test_what_cannot_be_inspected_at_all_raises() -> None:
+    with pytest.raises(FileMissingError):
+        docfraud.inspect("no/such/file.jpg")
+    with pytest.raises(UnknownNameError):
+        docfraud.inspect(SAMPLES / "genuine/td2.jpg", policy="lenient")
+
+
+def test_field_matrix_has_places_on_both_sides() -> None:
+    result = inspected("forged/birth_digit_viz.jpg")
+    rows = {row.name: row for row in result.fields}
+    assert rows["date_of_birth"].outcome is Outcome.FAILED
+    assert rows["surname"].outcome is Outcome.SUCCESSFUL
+    roles = {r.role for r in rows["date_of_birth"].regions}
+    assert any(role.startswith("mrz_") for role in roles)
+    assert any(not role.startswith("mrz_") for role in roles)
