@@ -216,8 +216,10 @@ class Examination:
     @property
     def text_engine(self) -> PPOCR:
         """The text detector and reader."""
+        from docfraud.manifest import model
         from docfraud.ocr.ppocr import shared_ppocr
 
+        self.use_models(model("ppocr-detector").info, model("ppocr-recogniser").info)
         return shared_ppocr(self.settings.threads)
 
     @artefact
@@ -264,7 +266,7 @@ class Examination:
         from docfraud.pageview import make_view
 
         views = {}
-        readings = self._all_mrz() if self._mrz_possible() else ()
+        readings = self._memo_or_none(self._all_mrz) or ()
         for side in self.sides:
             picture = self._pictures[side]
             mrz = next((m.found for m in readings if m.image == side), None)
@@ -275,13 +277,6 @@ class Examination:
                     mrz = next((m.found for m in readings if m.image == f"{side}_ir"), None)
             views[side] = make_view(side, picture, mrz, self.text_engine, self.settings)
         return views
-
-    def _mrz_possible(self) -> bool:
-        try:
-            self._all_mrz()
-        except Unavailable:
-            return False
-        return True
 
     @property
     def page(self) -> PageView:
@@ -296,22 +291,30 @@ class Examination:
 
     @artefact
     def _viz(self) -> VizFields:
-        from docfraud.viz.read import read_sides
+        from docfraud.viz.match import match_fields, read_lines
+        from docfraud.viz.reread import Rereader
 
         if not self.sides:
             self.picture("page")
         mrz = self._memo_or_none(self._mrz)
-        exclude: dict[str, list[Quad]] = {side: [] for side in self.sides}
-        for reading in self._all_mrz() if self._mrz_possible() else ():
-            view = self._views().get(reading.side)
-            if view is not None and self._same_frame(reading.image, reading.side):
-                exclude[reading.side] += [view.rectification.to_page(q) for q in reading.found.quads]
-        return read_sides(
-            {side: view.pixels for side, view in self._views().items()},
+        views = self._views()
+        exclude: dict[str, list[Quad]] = {side: [] for side in views}
+        for reading in self._memo_or_none(self._all_mrz) or ():
+            if reading.side in views and self._same_frame(reading.image, reading.side):
+                quads = reading.found.quads
+                exclude[reading.side] += [views[reading.side].rectification.to_page(q) for q in quads]
+        reader = self.text_engine
+        lines = [
+            line
+            for side, view in views.items()
+            for line in read_lines(view.pixels, reader, side=side, exclude=exclude[side])
+        ]
+        return match_fields(
+            lines,
             None if mrz is None else mrz.found.parsed,
-            self.text_engine,
             self.settings,
-            exclude=exclude,
+            second_look=Rereader({side: view.pixels for side, view in views.items()}, reader),
+            doubtful=frozenset() if mrz is None else mrz.found.doubtful_fields(),
         )
 
     def _same_frame(self, image: str, side: str) -> bool:

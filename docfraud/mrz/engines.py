@@ -16,6 +16,8 @@ import numpy as np
 
 from docfraud.errors import EngineUnavailableError, MRZFormatError, UnknownNameError
 from docfraud.imaging.picture import RGB, Quad
+from docfraud.mrz.decode import Difference
+from docfraud.mrz.formats import FORMATS
 from docfraud.mrz.parse import ParsedMRZ, parse
 from docfraud.mrz.read import MRZReader, ZoneReading
 from docfraud.results import Light, MRZReading, Region
@@ -32,6 +34,8 @@ class FoundMRZ:
         quads: one per line, picture pixels, clockwise from the top left as the text reads; empty if unknown.
         settled: (line, column) of characters that only the check digits decided.
         pitch: distance between characters, picture pixels; None if unknown.
+        differences: where the nearest valid reading departs from what the picture alone says, and how much likelier
+            the picture's character is.
     """
 
     reading: MRZReading
@@ -39,6 +43,7 @@ class FoundMRZ:
     quads: tuple[Quad, ...] = ()
     settled: tuple[tuple[int, int], ...] = ()
     pitch: float | None = None
+    differences: tuple[Difference, ...] = ()
 
     @property
     def angle(self) -> float:
@@ -56,6 +61,22 @@ class FoundMRZ:
         a, b = start / length, end / length
         top, bottom = quad[1] - quad[0], quad[2] - quad[3]
         return np.array([quad[0] + top * a, quad[0] + top * b, quad[3] + bottom * b, quad[3] + bottom * a])
+
+    def doubtful_fields(self, *, below: float = 0.5) -> frozenset[str]:
+        """Fields, in the printed page's names, with a character read less surely than `below`.
+
+        A character that the check digits settled is sure.
+        """
+        names: set[str] = set()
+        for spec in FORMATS[self.reading.format].fields:
+            row = self.reading.character_confidences[spec.line] if self.reading.character_confidences else ()
+            weak = any(
+                c < below and (spec.line, column) not in self.settled
+                for column, c in enumerate(row[spec.start : spec.end], spec.start)
+            )
+            if weak:
+                names |= {"surname", "given_names"} if spec.name == "names" else {spec.name}
+        return frozenset(names)
 
     def with_regions(self, image: str, light: Light) -> MRZReading:
         """The reading with a region per line, on the named picture."""
@@ -158,7 +179,7 @@ def _found(zone: ZoneReading, engine: str, today: dt.date | None) -> FoundMRZ:
         raw_lines=zone.raw,
         engine=engine,
     )
-    return FoundMRZ(reading, parsed, zone.quads, zone.settled, zone.pitch)
+    return FoundMRZ(reading, parsed, zone.quads, zone.settled, zone.pitch, zone.decoded.differences)
 
 
 def _ppocr(settings: Settings) -> MRZEngine:

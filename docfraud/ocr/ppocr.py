@@ -10,11 +10,9 @@ Differentiable Binarization", AAAI 2020), the recogniser a CTC line network.
 
 from __future__ import annotations
 
-import importlib.util
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +21,7 @@ from numpy.typing import NDArray
 from docfraud.errors import EngineUnavailableError
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB, Quad
+from docfraud.manifest import model
 from docfraud.ocr.base import MRZ_ALPHABET, LineLattice, TextLine
 from docfraud.ocr.crops import LineCutter
 
@@ -46,20 +45,6 @@ def _mrz_column(character: str) -> int | None:
     return column if column >= 0 else None
 
 
-def model_folder() -> Path:
-    """Where rapidocr's wheel keeps its networks.
-
-    Raises:
-        EngineUnavailableError: rapidocr is not installed.
-    """
-    spec = importlib.util.find_spec("rapidocr")
-    if spec is None or not spec.submodule_search_locations:
-        raise EngineUnavailableError(
-            "The PP-OCR networks are not installed.", remedy="Install them with `pip install rapidocr`."
-        )
-    return Path(spec.submodule_search_locations[0]) / "models"
-
-
 class PPOCR:
     """Text detector and line recogniser. Sessions are made on first use; one object may serve many pictures."""
 
@@ -68,27 +53,27 @@ class PPOCR:
     def __init__(self, *, threads: int = 0) -> None:
         self._threads = threads
 
-    def _session(self, pattern: str) -> Any:
+    def _session(self, name: str) -> Any:
         import onnxruntime
 
-        files = sorted(model_folder().glob(pattern))
-        if not files:
+        entry = model(name)
+        if not entry.path().is_file() or entry.hash() != entry.sha256:
             raise EngineUnavailableError(
-                f"The installed rapidocr carries no network {pattern!r}.",
-                remedy="Install the version docfraud was built with: `pip install 'rapidocr>=3.10,<4'`.",
+                f"The installed rapidocr does not carry the network {name} that docfraud was built with.",
+                remedy="Install that version: `pip install 'rapidocr==3.10.*'`.",
             )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(files[-1]), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(str(entry.path()), options, providers=["CPUExecutionProvider"])
 
     @cached_property
     def _detector(self) -> Any:
-        return self._session("PP-OCRv*_det_*.onnx")
+        return self._session("ppocr-detector")
 
     @cached_property
     def _recogniser(self) -> Any:
-        return self._session("PP-OCRv*_rec_*.onnx")
+        return self._session("ppocr-recogniser")
 
     @cached_property
     def characters(self) -> tuple[str, ...]:
