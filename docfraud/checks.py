@@ -148,6 +148,7 @@ def load_checks() -> None:
 CHECK_MODULES = (
     "docfraud.imaging.checks",
     "docfraud.mrz.checks",
+    "docfraud.mrz.data_checks",
     "docfraud.viz.checks",
     "docfraud.biometrics.checks",
 )

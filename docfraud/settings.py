@@ -74,6 +74,14 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    mrz_code_confidence: float = _threshold(
+        0.5,
+        "product of the characters' confidences; an unknown code read with less is a doubt, not a finding: it is then "
+        "likelier misread than right. No check digit covers codes. Chosen a priori",
+        ge=0,
+        le=1,
+    )
+
     # faces
     face_threshold: float = _threshold(
         0.5,

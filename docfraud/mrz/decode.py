@@ -16,12 +16,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docfraud.mrz.check_digits import VALUES, WEIGHTS, check_digits, composite_spans, long_number
-from docfraud.mrz.codes import all_codes
 from docfraud.mrz.formats import ALPHABET, FILLER, FORMATS, CheckDigitSpec, MRZFormat
+from docfraud.mrz.priors import apply_priors
 
 _VALUE_CLASS = np.array([VALUES[c] % 10 for c in ALPHABET])
 _FILLER = ALPHABET.index(FILLER)
-_UNKNOWN_CODE = float(np.log(100.0))
+
+_TENS = np.arange(10)
+_SHIFTED = {w: (_TENS[None, :] - w * _TENS[:, None]) % 10 for w in (0, *WEIGHTS)}
+"""[weight][v, s]: which sum modulo 10 a character of value v turns into the sum s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A character in which the valid reading departs from the printed one.
+
+    Attributes:
+        line, column: where, counted from 0.
+        printed, valid: the two characters.
+        loss: how much likelier the printed one is, natural log.
+    """
+
+    line: int
+    column: int
+    printed: str
+    valid: str
+    loss: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +54,7 @@ class Decoded:
         lines_valid: best reading with every check digit right; None if the alphabets admit none.
         score_valid: its log-likelihood.
         confidences: per line and position, probability of the character in `lines`.
+        differences: every character in which `lines_valid` departs from `lines`; their losses add up to `doubt`.
     """
 
     format: MRZFormat
@@ -42,6 +63,7 @@ class Decoded:
     lines_valid: tuple[str, ...] | None
     score_valid: float
     confidences: tuple[tuple[float, ...], ...]
+    differences: tuple[Difference, ...] = ()
 
     @property
     def doubt(self) -> float | None:
@@ -57,7 +79,7 @@ def decode(matrices: Sequence[NDArray[np.float64]], fmt: MRZFormat) -> Decoded:
         fmt: the format; its shape must be that of `matrices`.
     """
     masked = np.where(allowed_characters(fmt.name), np.log(np.maximum(np.stack(matrices), 1e-12)), -np.inf)
-    _prefer_known_codes(masked, fmt)
+    apply_priors(masked, fmt)
     best = masked.argmax(axis=2)
     lines = _text(best)
     score = float(masked.max(axis=2).sum())
@@ -68,7 +90,18 @@ def decode(matrices: Sequence[NDArray[np.float64]], fmt: MRZFormat) -> Decoded:
     if all(digit.valid for digit in check_digits(fmt, lines)):
         return Decoded(fmt, lines, score, lines, score, confidences)
     valid, score_valid = _best_valid(masked, fmt, lines)
-    return Decoded(fmt, lines, score, valid, score_valid, confidences)
+    return Decoded(fmt, lines, score, valid, score_valid, confidences, _differences(masked, lines, valid))
+
+
+def _differences(
+    masked: NDArray[np.float64], lines: tuple[str, ...], valid: tuple[str, ...] | None
+) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(i, j, a, b, float(masked[i, j, ALPHABET.index(a)] - masked[i, j, ALPHABET.index(b)]))
+        for i, (line, other) in enumerate(zip(lines, valid or (), strict=False))
+        for j, (a, b) in enumerate(zip(line, other, strict=True))
+        if a != b
+    )
 
 
 @lru_cache(maxsize=len(FORMATS))
@@ -81,31 +114,6 @@ def allowed_characters(format_name: str) -> NDArray[np.bool_]:
             allowed[i, j, [ALPHABET.index(c) for c in characters]] = True
     allowed.setflags(write=False)
     return allowed
-
-
-@lru_cache(maxsize=1)
-def _code_table() -> NDArray[np.int64]:
-    """Every known issuer code as character columns, shape (codes, 3)."""
-    return np.array([[ALPHABET.index(c) for c in entry.code.ljust(3, FILLER)] for entry in all_codes()])
-
-
-def _prefer_known_codes(masked: NDArray[np.float64], fmt: MRZFormat) -> None:
-    """Settle a doubtful issuer or nationality on a known code, in place.
-
-    No check digit covers either. A code that does not exist is given a prior of 1 in 100, so a confident one stays.
-    """
-    codes = _code_table()
-    for name in ("issuer", "nationality"):
-        if name not in fmt.field_names:
-            continue
-        spec = fmt.field(name)
-        part = masked[spec.line, spec.start : spec.end]
-        scores = part[np.arange(3), codes].sum(axis=1)
-        best = int(scores.argmax())
-        if scores[best] > part.max(axis=1).sum() - _UNKNOWN_CODE:
-            keep = part[np.arange(3), codes[best]].copy()
-            part[:] = -np.inf
-            part[np.arange(3), codes[best]] = keep
 
 
 def _text(indices: NDArray[np.int64]) -> tuple[str, ...]:
@@ -141,19 +149,17 @@ def _hypotheses(fmt: MRZFormat, printed: tuple[str, ...]) -> list[tuple[CheckDig
     spec = long_number(fmt, printed)
     if spec is None:
         return [fmt.check_digits]
-    layouts = []
-    for spans in composite_spans(fmt, printed):
-        layouts.append(
-            tuple(
-                spec
-                if s.name == "document_number"
-                else CheckDigitSpec(s.name, s.line, s.column, spans)
-                if s.name == "composite"
-                else s
-                for s in fmt.check_digits
-            )
+    return [
+        tuple(
+            spec
+            if s.name == "document_number"
+            else CheckDigitSpec(s.name, s.line, s.column, spans)
+            if s.name == "composite"
+            else s
+            for s in fmt.check_digits
         )
-    return layouts
+        for spans in composite_spans(fmt, printed)
+    ]
 
 
 def _satisfy(
@@ -189,14 +195,12 @@ def _satisfy(
         if closed is not None:
             here, options = _digit_options(flat[at], closed, printed)
         # candidate[v, f, c]: best score of arriving with character class v at sums (f, c)
-        candidate = np.empty((10, 10, 10))
         if closed is None:
-            for v in range(10):
-                moved = np.roll(state, (weights[0, at] * v, weights[1, at] * v), axis=(0, 1))
-                candidate[v] = moved + here[v]
+            own, composite = _SHIFTED[weights[0, at]], _SHIFTED[weights[1, at]]
+            candidate = state[own[:, :, None], composite[:, None, :]] + here[:, None, None]
         else:
             row = 1 if closed.name == "composite" else 0
-            candidate[:] = -np.inf
+            candidate = np.full((10, 10, 10), -np.inf)
             for v in range(10):
                 if row == 0:  # only paths whose field sum is v may print v; the field's sum starts again
                     moved_row = np.roll(state[v], weights[1, at] * v)

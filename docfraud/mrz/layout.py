@@ -114,14 +114,16 @@ def hypotheses(lines: Sequence[ReadLine]) -> list[Hypothesis]:
         starts = range(first - 2, first + 3) if slack >= -2 else range(first + slack - 1, first + 3)
         found += _placements(lines, combs, fmt, starts)
     found.sort(key=lambda h: -h[0])
-    results = []
-    for _, penalty, firsts, fmt in found[:_REFINED]:
+    results: list[Hypothesis] = []
+    for score, penalty, firsts, fmt in found[:_REFINED]:
+        bonus = _CHECK_DIGIT_BONUS * len(fmt.check_digits)
+        if results and score + bonus < max(h.score for h in results):
+            continue  # not even right check digits would make this the likeliest
         matrices = [
             slot_matrix(line.lattice, comb, start, fmt.line_length) @ _CONFUSIONS
             for line, comb, start in zip(lines, combs, firsts, strict=True)
         ]
         decoded = decode(matrices, fmt)
-        bonus = _CHECK_DIGIT_BONUS * len(fmt.check_digits)
         valid = decoded.score_valid + bonus if decoded.lines_valid else -np.inf
         results.append(Hypothesis(decoded, max(decoded.score, valid) - penalty, tuple(lines), combs, firsts))
     return sorted(results, key=lambda h: -h.score)

@@ -19,11 +19,6 @@ from docfraud.ocr.base import LineLattice, Recogniser
 from docfraud.ocr.crops import LineCutter, quad_angle, quad_size, turned
 
 _LINE_HEIGHT = 48
-_MAX_CANDIDATES = 14
-"""Longest text lines read in search of an MRZ; an MRZ line is nearly the longest on any document."""
-
-_MIN_ASPECT = 5.0
-"""Half of a 30-character line is still five times as wide as high; anything squarer is not a piece of one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,22 +63,38 @@ def read_lines(cutter: LineCutter, quads: Sequence[Quad], recogniser: Recogniser
     ]
 
 
-def candidates(cutter: LineCutter, quads: Sequence[Quad], recogniser: Recogniser) -> list[ReadLine]:
+def candidates(
+    cutter: LineCutter,
+    quads: Sequence[Quad],
+    recogniser: Recogniser,
+    limit: int,
+    least_aspect: float,
+    known: Sequence[ReadLine] = (),
+) -> list[ReadLine]:
     """The lines that may be MRZ lines, each read in the direction in which it makes sense.
 
-    Both directions are read only where the first gives nothing: text that is upside down reads as noise with ">" in it.
+    Only the `limit` widest lines are read, of those at least `least_aspect` times as wide as high; those already
+    `known` are not read again. Both directions are read only where the first gives nothing: text that is upside down
+    reads as noise with ">" in it.
     """
     sized = [(quad_size(q), q) for q in quads]
-    wide = sorted((s for s in sized if s[0][0] >= _MIN_ASPECT * s[0][1]), key=lambda s: -s[0][0])[:_MAX_CANDIDATES]
-    lines = read_lines(cutter, [q for _, q in wide], recogniser)
+    wide = sorted((s for s in sized if s[0][0] >= least_aspect * s[0][1]), key=lambda s: -s[0][0])[:limit]
+    middles = {_middle(line.quad) for line in known}
+    lines = read_lines(cutter, [q for _, q in wide if _middle(q) not in middles], recogniser)
     doubtful = [i for i, line in enumerate(lines) if line.likeness < 0.6]
-    best = max((line.likeness for line in lines), default=0.0)
+    best = max((line.likeness for line in (*lines, *known)), default=0.0)
     if best < 0.6 or any(lines[i].lattice.text.count(">") >= 3 for i in doubtful):
         flipped = read_lines(cutter, [turned(lines[i].quad) for i in doubtful], recogniser)
         for i, other in zip(doubtful, flipped, strict=True):
             if other.likeness > lines[i].likeness:
                 lines[i] = other
     return lines
+
+
+def _middle(quad: Quad) -> tuple[float, float]:
+    """Where a quad is, whichever way it is read."""
+    x, y = quad.mean(axis=0)
+    return round(float(x), 1), round(float(y), 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -33,6 +33,11 @@ class TextDetector(Protocol):
         ...
 
 
+_SEARCHES = ((6, 11.0), (14, 5.0))
+"""(how many of the widest text lines to read, least width over height). An unbroken MRZ line is among the widest on any
+document and 15 to 25 times as wide as high; pieces of a broken one are looked for only where none is found whole."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ZoneReading:
     """One MRZ on a picture.
@@ -90,24 +95,29 @@ class MRZReader:
         return []
 
     def _read_quads(self, picture: RGB, cutter: LineCutter, quads: Sequence[Quad]) -> list[ZoneReading]:
-        lines = candidates(cutter, quads, self._recogniser)
+        lines: list[ReadLine] = []
+        for limit, aspect in _SEARCHES:
+            lines += candidates(cutter, quads, self._recogniser, limit, aspect, known=lines)
+            readings = self._read_zones(picture, cutter, lines)
+            if readings:
+                return readings
+        return []
+
+    def _read_zones(self, picture: RGB, cutter: LineCutter, lines: Sequence[ReadLine]) -> list[ZoneReading]:
         readings: list[ZoneReading] = []
         for zone in zones(lines)[:4]:
-            full = with_missing_lines(zone, cutter, self._recogniser, picture)
-            best = self._best(full, cutter)
+            best = self._best(zone, cutter, picture)
             if best is not None and not any(_overlap(best.quads, other.quads) for other in readings):
                 readings.append(best)
         return sorted(readings, key=lambda r: -r.score)
 
-    def _best(self, zone: Zone, cutter: LineCutter) -> ZoneReading | None:
-        lines = self._whole_lines(zone.lines, cutter)
-        groups: list[tuple[ReadLine, ...]] = [lines]
-        if len(lines) == 3:
-            groups += [lines[:2], lines[1:]]
-        found = [h[0] for h in map(hypotheses, groups) if h]
-        if not found:
+    def _best(self, zone: Zone, cutter: LineCutter, picture: RGB) -> ZoneReading | None:
+        best = _laid_out(zone.lines)
+        if best is None or not _beyond_doubt(best):
+            full = with_missing_lines(zone, cutter, self._recogniser, picture)
+            best = _laid_out(self._whole_lines(full.lines, cutter))
+        if best is None:
             return None
-        best = max(found, key=_per_character)
         if not self._settled(best.decoded):
             again = self._second_look(best, cutter)
             if again is not None and again.score > best.score:
@@ -182,6 +192,21 @@ class MRZReader:
         right = sum(d.valid for d in check_digits(decoded.format, lines))
         structure = is_known(lines[0][2:5].rstrip("<")) and any("<<" in line for line in lines)
         return right >= 3 or (structure and right >= 1) or (structure and float(confidences.mean()) > 0.85)
+
+
+def _laid_out(lines: tuple[ReadLine, ...]) -> Hypothesis | None:
+    """The likeliest format over a zone's lines, or over two of three (the third is then other text)."""
+    whole = hypotheses(lines)
+    if whole and (len(lines) < 3 or _beyond_doubt(whole[0])):
+        return whole[0]
+    found = [h[0] for h in (whole, *map(hypotheses, (lines[:2], lines[1:]) if len(lines) == 3 else ())) if h]
+    return max(found, key=_per_character, default=None)
+
+
+def _beyond_doubt(h: Hypothesis) -> bool:
+    """Every check digit is right and each line was seen from its first character to its last: look no further."""
+    spans = zip(h.combs, h.firsts, strict=True)
+    return h.decoded.doubt == 0 and all(c.first <= first and c.last >= first + _length(h) - 1 for c, first in spans)
 
 
 def _length(best: Hypothesis) -> int:

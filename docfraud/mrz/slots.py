@@ -16,7 +16,11 @@ from docfraud.ocr.base import MRZ_ALPHABET, LineLattice
 
 FILLER = MRZ_ALPHABET.index("<")
 _EMPTY_MASS = 0.03
-"""Weight of the prior in a slot; a slot the network passed over without a word is then almost surely a filler."""
+"""Weight of the prior in a slot; a slot the network passed over without a word is then almost surely a filler. Where
+the network was sure of a character, the slot was not passed over, and the prior fades."""
+
+_LEAST = 1e-4
+"""Probability every character keeps in every slot: networks are wrong with full confidence now and then."""
 
 _EMPTY_PRIOR = np.full(len(MRZ_ALPHABET), 0.15 / (len(MRZ_ALPHABET) - 1), dtype=np.float64)
 _EMPTY_PRIOR[FILLER] = 0.85
@@ -110,5 +114,6 @@ def slot_matrix(lattice: LineLattice, comb: Comb, first: int, count: int) -> NDA
     mass = np.zeros((count, len(MRZ_ALPHABET)))
     inside = (slot >= 0) & (slot < count)
     np.maximum.at(mass, slot[inside], np.exp(lattice.log_probs[inside, :-1].astype(np.float64)))
-    mass += _EMPTY_MASS * _EMPTY_PRIOR
+    peak = np.minimum(mass.max(axis=1, keepdims=True), 1.0)
+    mass += _EMPTY_MASS * (1.0 - peak) * _EMPTY_PRIOR + _LEAST
     return np.asarray(mass / mass.sum(axis=1, keepdims=True))
