@@ -22,11 +22,12 @@ _CHECK_DIGIT_BONUS = float(np.log(10.0))
 """A right check digit happens by chance once in ten."""
 
 _CONFUSABLE = ("0OQD", "1I", "2Z", "5S", "8B", "6G", "UV")
-_CONFUSION = 0.02
+_CONFUSION = 0.003
 _CONFUSION_ROUND = 0.2
 """How often a general text network names the other of a look-alike pair with full confidence. OCR-B's O and 0 differ
-only in shape of the oval, which such networks were not taught; the other pairs are told apart. A prior, not measured
-on any test set."""
+only in shape of the oval, which such networks were not taught; the other pairs are told apart. Priors, not measured on
+any test set. The first is so small that check digits do not settle a clear 8 as a B (ln 0.003 = -5.8 is beyond
+`mrz_settle_doubt`), or a forged number would find a look-alike that makes it right every other time."""
 
 
 def confusion_matrix() -> NDArray[np.float64]:

@@ -45,6 +45,7 @@ def apply_priors(scores: NDArray[np.float64], fmt: MRZFormat) -> None:
     """
     _prefer_known_codes(scores, fmt)
     _doubt_odd_document_codes(scores, fmt)
+    _pair_date_fillers(scores, fmt)
     for name in ("names", "surname"):
         if name in fmt.field_names:
             spec = fmt.field(name)
@@ -84,6 +85,17 @@ def _doubt_odd_document_codes(scores: NDArray[np.float64], fmt: MRZFormat) -> No
         second[[ALPHABET.index(c) for c in DIGITS]] -= _ODD_NUMBER
     if fmt.name != "TD3":
         second[[ALPHABET.index(c) for c in "OQ"]] -= _ODD_LETTER
+
+
+def _pair_date_fillers(scores: NDArray[np.float64], fmt: MRZFormat) -> None:
+    """An unknown year, month or day is two fillers (9303-3 4.8): where two digits are seen, bar a single filler."""
+    for name in ("date_of_birth", "date_of_expiry"):
+        if name in fmt.field_names:
+            spec = fmt.field(name)
+            for column in range(spec.start, spec.end, 2):
+                pair = scores[spec.line, column : column + 2]
+                if (pair.argmax(axis=1) != _FILLER).all():
+                    pair[:, _FILLER] = -np.inf
 
 
 # Where a name field can be: before its first letter; in the primary identifier, one filler after a word of it; at the
