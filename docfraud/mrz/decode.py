@@ -21,9 +21,11 @@ from docfraud.mrz.priors import apply_priors
 
 _VALUE_CLASS = np.array([VALUES[c] % 10 for c in ALPHABET])
 _FILLER = ALPHABET.index(FILLER)
+_OTHER_LAYOUT = 10.0
+"""How much less likely a filler may be that makes a document number a long one, natural log; e^10 is beyond any
+doubt that `mrz_settle_doubt` settles."""
 
-_TENS = np.arange(10)
-_SHIFTED = {w: (_TENS[None, :] - w * _TENS[:, None]) % 10 for w in (0, *WEIGHTS)}
+_SHIFTED = {w: (np.arange(10)[None, :] - w * np.arange(10)[:, None]) % 10 for w in (0, *WEIGHTS)}
 """[weight][v, s]: which sum modulo 10 a character of value v turns into the sum s."""
 
 
@@ -125,31 +127,36 @@ def _best_valid(
 ) -> tuple[tuple[str, ...] | None, float]:
     best: tuple[str, ...] | None = None
     best_score = -np.inf
-    for specs in _hypotheses(fmt, printed):
-        constrained = masked
-        if specs is not fmt.check_digits:
-            # a long number: its ordinary check digit position holds a filler
-            constrained = masked.copy()
-            number = fmt.field("document_number")
-            keep = constrained[number.line, number.end, _FILLER]
-            constrained[number.line, number.end] = -np.inf
-            constrained[number.line, number.end, _FILLER] = keep
+    for specs in _hypotheses(masked, fmt, printed):
+        constrained = masked if specs is fmt.check_digits else _keep_long_number(masked, fmt, specs)
         indices, score = _satisfy(constrained, specs, fmt, printed)
         if indices is None or score <= best_score:
             continue
         lines = _text(indices)
-        # a changed character can move the end of a long number, and with it what the digits cover
         if all(digit.valid for digit in check_digits(fmt, lines)):
             best, best_score = lines, score
     return best, best_score
 
 
-def _hypotheses(fmt: MRZFormat, printed: tuple[str, ...]) -> list[tuple[CheckDigitSpec, ...]]:
-    """The ways the check digits may be laid out: the ordinary one, or those of a long document number."""
-    spec = long_number(fmt, printed)
+def _hypotheses(
+    masked: NDArray[np.float64], fmt: MRZFormat, printed: tuple[str, ...]
+) -> list[tuple[CheckDigitSpec, ...]]:
+    """The ways the check digits may be laid out: the ordinary one, and those of a long document number.
+
+    A long number shows by the filler in place of its check digit, which may itself be misread.
+    """
+    layouts = [fmt.check_digits]
+    number = fmt.field("document_number")
+    row = masked[number.line, number.end] if number.end < fmt.line_length else masked[0, 0]
+    if fmt.name not in ("TD1", "TD2") or row[_FILLER] < row.max() - _OTHER_LAYOUT:
+        return layouts
+    line = printed[number.line]
+    lines = [*printed]
+    lines[number.line] = line[: number.end] + FILLER + line[number.end + 1 :]
+    spec = long_number(fmt, lines)
     if spec is None:
-        return [fmt.check_digits]
-    return [
+        return layouts
+    return layouts + [
         tuple(
             spec
             if s.name == "document_number"
@@ -158,8 +165,30 @@ def _hypotheses(fmt: MRZFormat, printed: tuple[str, ...]) -> list[tuple[CheckDig
             else s
             for s in fmt.check_digits
         )
-        for spans in composite_spans(fmt, printed)
+        for spans in composite_spans(fmt, lines)
     ]
+
+
+def _keep_long_number(
+    masked: NDArray[np.float64], fmt: MRZFormat, specs: tuple[CheckDigitSpec, ...]
+) -> NDArray[np.float64]:
+    """Hold a long number to its shape: no filler in it or its rest, one for its digit and one behind the rest.
+
+    Otherwise a filler put in or taken out would move the check digit, and the reading would not be valid as laid out.
+    """
+    constrained = masked.copy()
+    number, optional = fmt.field("document_number"), fmt.field("optional_data_1")
+    digit = next(s for s in specs if s.name == "document_number")
+    constrained[number.line, number.end - 1, _FILLER] = -np.inf
+    constrained[optional.line, optional.start : digit.column + 1, _FILLER] = -np.inf
+    fillers = [(number.line, number.end)]
+    if digit.column + 1 < optional.end:
+        fillers.append((optional.line, digit.column + 1))
+    for line, column in fillers:
+        keep = constrained[line, column, _FILLER]
+        constrained[line, column] = -np.inf
+        constrained[line, column, _FILLER] = keep
+    return constrained
 
 
 def _satisfy(
@@ -170,11 +199,17 @@ def _satisfy(
     flat = masked.reshape(-1, masked.shape[2])
     weights = np.zeros((2, len(flat)), dtype=np.int64)  # row 0: the field's own digit, row 1: the composite
     closes: dict[int, CheckDigitSpec] = {}
-    for spec in specs:
+    # Positions may be visited in any order that finishes one field before it begins the next; a long TD2 number is
+    # interrupted by the dates, so the order on paper is not one.
+    order: list[int] = []
+    for spec in sorted(specs, key=lambda s: s.name == "composite"):
         row = 1 if spec.name == "composite" else 0
         positions = [line * width + c for line, start, end in spec.spans for c in range(start, end)]
         weights[row, positions] = [WEIGHTS[i % 3] for i in range(len(positions))]
-        closes[spec.line * width + spec.column] = spec
+        at = spec.line * width + spec.column
+        closes[at] = spec
+        order += [p for p in positions if p not in order]
+        order.append(at)
 
     # the best character of each value class (value modulo 10) is all that can matter at a position
     classes = np.full((len(flat), 10), -np.inf)
@@ -187,46 +222,43 @@ def _satisfy(
 
     state = np.full((10, 10), -np.inf)
     state[0, 0] = 0.0
-    tens = np.arange(10)
     history: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
-    for at in range(len(flat)):
+    for at in order:
         here, options = classes[at], choice[at]
         closed = closes.get(at)
-        if closed is not None:
-            here, options = _digit_options(flat[at], closed, printed)
         # candidate[v, f, c]: best score of arriving with character class v at sums (f, c)
         if closed is None:
             own, composite = _SHIFTED[weights[0, at]], _SHIFTED[weights[1, at]]
             candidate = state[own[:, :, None], composite[:, None, :]] + here[:, None, None]
         else:
-            row = 1 if closed.name == "composite" else 0
+            here, options = _digit_options(flat[at], closed, printed)
             candidate = np.full((10, 10, 10), -np.inf)
             for v in range(10):
-                if row == 0:  # only paths whose field sum is v may print v; the field's sum starts again
-                    moved_row = np.roll(state[v], weights[1, at] * v)
-                    candidate[v, 0] = moved_row + here[v]
-                else:
+                if closed.name == "composite":
                     candidate[v, :, 0] = state[:, v] + here[v]
-        pick = candidate.argmax(axis=0)
-        state = np.take_along_axis(candidate, pick[None], axis=0)[0]
-        history.append((pick, options))
+                else:  # only paths whose field sum is v may print v; the field's sum starts again
+                    candidate[v, 0] = state[v, _SHIFTED[weights[1, at]][v]] + here[v]
+        best = candidate.argmax(axis=0)
+        state = np.take_along_axis(candidate, best[None], axis=0)[0]
+        history.append((best, options))
     if not np.isfinite(state[0, 0]):
         return None, -np.inf
 
-    result = np.zeros(len(flat), dtype=np.int64)
+    result = flat.argmax(axis=1)  # what no check digit covers
     f, c = 0, 0
-    for at in range(len(flat) - 1, -1, -1):
-        pick, options = history[at]
-        v = int(pick[f, c])
+    for at, (best, options) in zip(reversed(order), reversed(history), strict=True):
+        v = int(best[f, c])
         result[at] = options[v]
         closed = closes.get(at)
         if closed is None:
-            f, c = int(tens[f - weights[0, at] * v % 10]), int(tens[c - weights[1, at] * v % 10])
+            f, c = int((f - weights[0, at] * v) % 10), int((c - weights[1, at] * v) % 10)
         elif closed.name == "composite":
             c = v
         else:
-            f, c = v, int(tens[c - weights[1, at] * v % 10])
-    return result.reshape(masked.shape[:2]), float(state[0, 0])
+            f, c = v, int((c - weights[1, at] * v) % 10)
+    uncovered = np.setdiff1d(np.arange(len(flat)), order)
+    score = float(state[0, 0] + flat[uncovered, result[uncovered]].sum())
+    return result.reshape(masked.shape[:2]), score
 
 
 def _digit_options(
