@@ -39,7 +39,7 @@ from benchmarks.verification import (
 from docfraud.biometrics.compare import compare_faces
 from docfraud.biometrics.detect import Detector
 from docfraud.biometrics.embed import detect_faces, embed_chip, embed_chips, face_chip, find_main_face
-from docfraud.biometrics.networks import shared_networks
+from docfraud.biometrics.networks import Networks
 from docfraud.errors import DocfraudError, NoFaceError, SeveralFacesError
 from docfraud.imaging.load import load_picture
 from docfraud.imaging.native import cv2
@@ -227,7 +227,7 @@ def speed(portrait: Path, live: Path, peer: Any) -> Table:
     wide = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
     chip = face_chip(picture, find_main_face(picture, settings=SETTINGS), settings=SETTINGS)
     batch = np.stack([chip] * 16)
-    detector = Detector(shared_networks(SETTINGS))
+    detector = Detector(Networks(threads=1))
     keep = SETTINGS.face_rival_ratio
     table = Table(
         f"Time, one thread, beside the dlib-bin wheel; detectors on {wide.shape[1]} x {wide.shape[0]} pixels",

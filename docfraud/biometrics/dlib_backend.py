@@ -28,7 +28,7 @@ class DlibBackend:
 
     Raises:
         EngineUnavailableError: dlib is not installed.
-        ModelFileError: the weights are not installed.
+        ModelFileError: the weights are absent or damaged.
     """
 
     name = "dlib"
@@ -43,6 +43,8 @@ class DlibBackend:
                 "and needs CMake and a C++ compiler, or pip install dlib-bin.",
             ) from error
         folder = dlib_weights.weights_folder()
+        for weights in (dlib_weights.DETECTOR, dlib_weights.LANDMARKS, dlib_weights.DESCRIPTOR):
+            dlib_weights.read_weights(weights, folder=folder)  # dlib itself does not look at hashes
         self._dlib: Any = dlib
         self._detector = dlib.cnn_face_detection_model_v1(str(folder / dlib_weights.DETECTOR.file))
         self._predictor = dlib.shape_predictor(str(folder / dlib_weights.LANDMARKS.file))

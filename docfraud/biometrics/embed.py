@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,22 +36,24 @@ def get_backend(settings: Settings | None = None) -> FaceBackend:
         UnknownNameError: there is no such engine.
         EngineUnavailableError: it is not installed.
     """
+    settings = settings or default_settings()
     with _making:
-        return _backend(settings or default_settings())
+        return _backend(settings.face_backend, settings.threads, settings.cache_dir)
 
 
 @lru_cache(maxsize=4)
-def _backend(settings: Settings) -> FaceBackend:
-    match settings.face_backend:
+def _backend(name: str, threads: int, cache: Path | None) -> FaceBackend:
+    match name:
         case "onnx":
+            from docfraud.biometrics.networks import Networks
             from docfraud.biometrics.onnx_backend import OnnxBackend
 
-            return OnnxBackend(settings)
+            return OnnxBackend(Networks(threads=threads, cache=cache))
         case "dlib":
             from docfraud.biometrics.dlib_backend import DlibBackend
 
             return DlibBackend()
-    raise UnknownNameError(f"There is no face engine {settings.face_backend!r}.", remedy="Choose onnx or dlib.")
+    raise UnknownNameError(f"There is no face engine {name!r}.", remedy="Choose onnx or dlib.")
 
 
 def face_models(settings: Settings | None = None) -> tuple[ModelInfo, ...]:

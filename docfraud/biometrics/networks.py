@@ -1,10 +1,9 @@
-"""The face networks as onnxruntime sessions: opened on first use, once per process and setting, from any thread."""
+"""The face networks as onnxruntime sessions: each opened once, on first use, from any thread."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,8 +13,6 @@ from docfraud.results import ModelInfo
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-
-    from docfraud.settings import Settings
 
 _Opened = TypeVar("_Opened")
 
@@ -64,20 +61,6 @@ class Networks:
         options.intra_op_num_threads = self._threads
         options.log_severity_level = 3
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-_making = threading.Lock()
-
-
-@lru_cache(maxsize=4)
-def _networks(threads: int, cache: Path | None) -> Networks:
-    return Networks(threads=threads, cache=cache)
-
-
-def shared_networks(settings: Settings) -> Networks:
-    """The networks of this process for these settings' threads and cache."""
-    with _making:
-        return _networks(settings.threads, settings.cache_dir)
 
 
 def models() -> tuple[ModelInfo, ...]:

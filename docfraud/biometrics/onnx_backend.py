@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from docfraud.biometrics.align import CHIP, cut_chip, find_landmarks
 from docfraud.biometrics.backend import Descriptor, Face
 from docfraud.biometrics.detect import Detector
-from docfraud.biometrics.networks import Networks, models, shared_networks
+from docfraud.biometrics.networks import Networks, models
 from docfraud.imaging.picture import RGB
 from docfraud.results import ModelInfo
-from docfraud.settings import Settings
 
 _BATCH = 16
 """Chips per run: past this a run saves no time, and memory stays at some 50 MB."""
@@ -26,8 +25,8 @@ class OnnxBackend:
 
     name = "onnx"
 
-    def __init__(self, settings: Settings) -> None:
-        self._networks: Networks = shared_networks(settings)
+    def __init__(self, networks: Networks) -> None:
+        self._networks = networks
 
     @property
     def models(self) -> tuple[ModelInfo, ...]:

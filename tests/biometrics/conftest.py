@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from docfraud.biometrics.networks import Networks
 from docfraud.settings import Settings
 
 
@@ -11,6 +12,12 @@ from docfraud.settings import Settings
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings with a cache of their own, so that tests neither use nor touch the user's."""
     return Settings(cache_dir=tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def networks(settings: Settings) -> Networks:
+    """The face networks, from that cache."""
+    return Networks(cache=settings.cache_dir)
 
 
 @pytest.fixture(scope="session")

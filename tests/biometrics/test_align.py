@@ -7,9 +7,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from docfraud.biometrics.align import CHIP, MEAN_FACE, PADDING, cut_chip, find_landmarks, similarity
-from docfraud.biometrics.networks import shared_networks
+from docfraud.biometrics.networks import Networks
 from docfraud.imaging.picture import RGB
-from docfraud.settings import Settings
 from tests.biometrics.photos import HOLDER, photo, resized
 from tests.biometrics.test_dlib_shape import predictor
 
@@ -130,8 +129,8 @@ BOX = (162.0, 58.0, 266.0, 162.0)
 
 
 @pytest.mark.parametrize("factor", [0.5, 1.0, 3.0])
-def test_the_points_of_a_face_follow_its_size(settings: Settings, factor: float) -> None:
-    trees = shared_networks(settings).shape_predictor
+def test_the_points_of_a_face_follow_its_size(networks: Networks, factor: float) -> None:
+    trees = networks.shape_predictor
     expected = find_landmarks(trees, photo(HOLDER), BOX) * factor
     scaled_box = tuple(v * factor for v in BOX)
     points = find_landmarks(trees, resized(photo(HOLDER), factor), scaled_box)  # type: ignore[arg-type]
@@ -141,8 +140,8 @@ def test_the_points_of_a_face_follow_its_size(settings: Settings, factor: float)
     assert max(left_eye[1], right_eye[1]) < nose[1]
 
 
-def test_a_box_beyond_the_picture_is_no_error(settings: Settings) -> None:
-    trees = shared_networks(settings).shape_predictor
+def test_a_box_beyond_the_picture_is_no_error(networks: Networks) -> None:
+    trees = networks.shape_predictor
     points = find_landmarks(trees, photo(HOLDER), (-500.0, -500.0, -400.0, -400.0))
     assert points.shape == (5, 2)
     assert np.isfinite(points).all()

@@ -12,7 +12,7 @@ from PIL import Image
 
 from docfraud.biometrics.detect import Detection, Detector
 from docfraud.biometrics.embed import detect_faces
-from docfraud.biometrics.networks import shared_networks
+from docfraud.biometrics.networks import Networks
 from docfraud.errors import WrongArrayError
 from docfraud.settings import Settings
 from tests.biometrics.photos import BACKDROP, HOLDER, OTHER, SAMPLES, noise, photo, resized, scene
@@ -155,8 +155,8 @@ boxes = st.builds(
 
 @hypothesis_settings(deadline=None)
 @given(st.lists(boxes, max_size=12))
-def test_suppression_keeps_the_surest_and_no_two_that_overlap(settings: Settings, found: list[Detection]) -> None:
-    detector = Detector(shared_networks(settings))
+def test_suppression_keeps_the_surest_and_no_two_that_overlap(networks: Networks, found: list[Detection]) -> None:
+    detector = Detector(networks)
     kept = detector.suppress(found)
     assert detector.suppress(kept) == kept
     assert [d.score for d in kept] == sorted((d.score for d in kept), reverse=True)

@@ -20,7 +20,6 @@ from docfraud.biometrics.embed import (
     find_main_face,
     get_backend,
 )
-from docfraud.biometrics.networks import Networks, shared_networks
 from docfraud.errors import (
     DamagedPictureError,
     EngineUnavailableError,
@@ -177,9 +176,9 @@ def test_threads_share_one_set_of_networks(tmp_path: Path, monkeypatch: pytest.M
     settings = Settings(cache_dir=tmp_path)
     gate = threading.Barrier(4)
 
-    def run(_: int) -> tuple[Networks, np.ndarray]:
+    def run(_: int) -> tuple[FaceBackend, np.ndarray]:
         gate.wait()
-        return shared_networks(settings), embed_chips(pattern_chips(), settings=settings)
+        return get_backend(settings), embed_chips(pattern_chips(), settings=settings)
 
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(run, range(4)))

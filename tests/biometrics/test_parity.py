@@ -13,7 +13,7 @@ from docfraud.biometrics.align import CHIP, PADDING, cut_chip, find_landmarks
 from docfraud.biometrics.backend import FaceBackend
 from docfraud.biometrics.detect import Detector
 from docfraud.biometrics.embed import detect_faces, embed_chips, get_backend
-from docfraud.biometrics.networks import shared_networks
+from docfraud.biometrics.networks import Networks
 from docfraud.settings import Settings
 from tests.biometrics.patterns import pattern_chips
 from tests.biometrics.photos import HOLDER, OTHER, photo
@@ -62,18 +62,18 @@ def test_chips(sample: tuple[np.ndarray, dict[str, Any]]) -> None:
     assert np.count_nonzero(difference) < 100  # of 67,500: where a sum lies within rounding of a whole number
 
 
-def test_points(settings: Settings, sample: tuple[np.ndarray, dict[str, Any]]) -> None:
+def test_points(networks: Networks, sample: tuple[np.ndarray, dict[str, Any]]) -> None:
     picture, answers = sample
-    trees = shared_networks(settings).shape_predictor
+    trees = networks.shape_predictor
     points = find_landmarks(trees, picture, tuple(answers["box"].tolist()))
     np.testing.assert_array_equal(np.floor(points + 0.5), answers["points"])
 
 
 def test_boxes_are_dlibs_when_run_as_dlib_runs_them(
-    settings: Settings, sample: tuple[np.ndarray, dict[str, Any]]
+    networks: Networks, sample: tuple[np.ndarray, dict[str, Any]]
 ) -> None:
     picture, answers = sample
-    (found,) = detect_tiled(Detector(shared_networks(settings)), picture)
+    (found,) = detect_tiled(Detector(networks), picture)
     assert np.abs(np.array(found.box) - answers["box"]).max() <= 0.5  # dlib rounds
     assert found.score == pytest.approx(float(answers["score"]), abs=1e-3)
 
@@ -111,10 +111,9 @@ def pictures() -> list[Any]:
 
 
 @pytest.mark.parametrize("path", pictures())
-def test_live_against_dlib(dlib: Any, yardstick: FaceBackend, settings: Settings, path: Path) -> None:
+def test_live_against_dlib(yardstick: FaceBackend, networks: Networks, settings: Settings, path: Path) -> None:
     picture = photo(path)
     (theirs,) = yardstick.detect(picture, scale=1.0, threshold=0.0, keep_ratio=0.0)
-    networks = shared_networks(settings)
 
     (tiled,) = detect_tiled(Detector(networks), picture)
     assert np.abs(np.array(tiled.box) - np.array(theirs.box)).max() <= 0.5
