@@ -2,7 +2,7 @@
 
 dlib tiles all levels into one canvas. Here each level is a run of its own, from the coarsest (largest faces) to the
 finest, so levels that cannot hold a wanted face cost nothing, and the search can end once the main face is known.
-Levels are made by area averaging instead of repeated bilinear steps. What the network sees at level 0 is the same.
+Levels are made by area averaging, not by repeated bilinear steps; `tests/biometrics/tiling.py` has dlib's own way.
 
 Source: King, "Max-Margin Object Detection", arXiv:1502.00046.
 """
@@ -23,7 +23,7 @@ from docfraud.imaging.picture import RGB
 
 _RATE = 5 / 6
 _BORDER = 24
-"""Neutral border around a level, pixels, it lets windows be centred on the edge of the picture."""
+"""Neutral border around a level, pixels, so that windows can be centred on the edge of the picture."""
 _SMALLEST_LEVEL = 40
 """Half a window: in a level whose shorter side is less, a face would have to fill more than twice the picture."""
 _SURE = 0.5
