@@ -335,7 +335,7 @@ class Examination:
             self.picture("page")
         best: SidedFace | None = None
         for side, view in self._views().items():
-            for face in detect_faces(view.pixels, settings=self.settings)[:1]:
+            for face in detect_faces(view.pixels, keep_ratio=0.6, settings=self.settings)[:1]:
                 quad = view.to_picture(np.array(face.polygon, dtype=np.float64))
                 if best is None or face.size > best.face.size:
                     best = SidedFace(side, face, face_chip(view.pixels, face, settings=self.settings), quad)
