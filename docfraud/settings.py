@@ -52,8 +52,8 @@ class Settings(BaseSettings):
     # MRZ
     mrz_search_sides: tuple[int, ...] = Field(
         default=(960, 1600),
-        description="long sides the picture is scaled to in search of the MRZ, pixels, tried in turn; PP-OCR's detector was "
-        "trained near 960, the second is for a document that fills little of the picture",
+        description="long sides the picture is scaled to in search of the MRZ, pixels, tried in turn; PP-OCR's "
+        "detector was trained near 960, the second is for a document that fills little of the picture",
     )
     mrz_settle_doubt: float = _threshold(
         4.6,
@@ -85,11 +85,10 @@ class Settings(BaseSettings):
     # faces
     face_threshold: float = _threshold(
         0.5,
-        "Euclidean distance of descriptors; two faces are accepted as one person's at or below it. Chosen before "
-        "measuring, below dlib's own 0.6, which accepts 3.7 % of impostors who look alike (97,875 pairs of 30 students "
-        "of one university). Measured with benchmarks/faces.py, people who do not look alike: false matches 0 of 1,210 "
-        "pairs of 5 people and 0 of 1,050 pairs of 16 others with printed faces 50 pixels wide (each below 0.4 %), "
-        "genuine pairs left in doubt 7 of 275 and 6 of 72",
+        "Euclidean distance of descriptors. Measured: no false match in 1,210 pairs of 5 people, nor in 1,050 pairs of "
+        "16 others with printed faces 50 pixels wide (each below 0.4 %); 7 of 275 and 6 of 72 genuine pairs left in "
+        "doubt (benchmarks/faces.py; nobody there looks alike). Chosen before, below dlib's own 0.6, which accepts "
+        "3.7 % of impostors who look alike (97,875 pairs of 30 students)",
         gt=0,
     )
     face_reject_threshold: float = _threshold(
@@ -107,7 +106,7 @@ class Settings(BaseSettings):
     face_search_side: int = Field(
         default=1280,
         ge=80,
-        description="longer side of a picture during the search for faces, pixels: faces down to 1/18 of it are "
+        description="longer side of a picture during the search for faces, pixels: faces down to 1/16 of it are "
         "found, the portrait of a page that fills half the picture among them",
     )
     face_detection_threshold: float = _threshold(0.0, "dlib's own; clear faces score about 1, half-hidden ones less")
@@ -138,6 +137,44 @@ class Settings(BaseSettings):
         "least share of the picture a page takes: an MRZ in less than that is not legible in common pictures",
         gt=0,
         lt=1,
+    )
+
+    # picture quality
+    quality_min_ppi: float = _threshold(
+        150.0,
+        "pixels per inch; half of ICAO 9303-2 B.1's lower nominal 300: an OCR-B stroke is then two pixels wide. Chosen "
+        "a priori; drawn MRZs were still read at 100",
+        gt=0,
+    )
+    quality_max_edge: float = _threshold(
+        0.65,
+        "millimetres from 10 to 90 % of an edge; measured 2026-11 on drawn MRZs (TD1 to TD3, 100 to 400 ppi) blurred in "
+        "steps: all 15 are read exactly up to a step that measures 0.67 to 0.89, 7 of 15 at the next, 0.75 to 1.11",
+        gt=0,
+    )
+    quality_max_glare: float = _threshold(
+        0.01, "share of the page under reflections; on a passport page the place of one printed value, 30 x 4 mm", gt=0
+    )
+    quality_min_paper: float = _threshold(
+        70.0, "brightness of the paper, 0 to 255: four stops under. Chosen a priori for portrait and colours", ge=0
+    )
+    quality_min_contrast: float = _threshold(
+        0.08, "print against paper, 0 to 1: twenty of 256 steps. Chosen a priori", ge=0
+    )
+    live_min_face_width: float = _threshold(
+        80.0,
+        "pixels; measured 2026-11 on two committed portraits: at 80 the descriptor moves by 0.07, at 60 by 0.13, at 40 "
+        "by up to 0.23",
+        gt=0,
+    )
+    live_max_edge: float = _threshold(
+        0.08,
+        "rise of an edge over the width of the face; measured 2026-11 on the same portraits, blurred: above this the "
+        "descriptor moves by more than 0.33, two thirds of the way to another person",
+        gt=0,
+    )
+    live_min_brightness: float = _threshold(
+        40.0, "brightest tenth of the face, 0 to 255; same portraits: below it the descriptor moves by 0.24", ge=0
     )
 
     # printed fields

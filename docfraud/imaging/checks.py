@@ -1,0 +1,101 @@
+"""The checks of the pictures themselves: whether what follows from them can be relied on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from docfraud.checks import Finding, check, undetermined
+from docfraud.imaging.judge import judge, judge_face
+from docfraud.imaging.quality import PictureQuality, measure_quality
+from docfraud.imaging.rectify import Rectification
+from docfraud.results import Light, Reason, Severity
+
+if TYPE_CHECKING:
+    from docfraud.examination import Examination
+
+
+def in_picture_pixels(quality: PictureQuality, way: Rectification) -> PictureQuality:
+    """What was measured on a straightened page, in pixels of the picture it came from."""
+    middle = np.array([(way.width - 1) / 2, (way.height - 1) / 2])
+    around = way.to_picture(middle + np.array([[0, 0], [1, 0], [0, 1]]))
+    (a, b), (c, d) = around[1] - around[0], around[2] - around[0]
+    scale = float(np.sqrt(abs(a * d - b * c)))
+    return replace(
+        quality,
+        width=round(quality.width * scale),
+        height=round(quality.height * scale),
+        edge_width=None if quality.edge_width is None else quality.edge_width * scale,
+        glare_outlines=tuple(way.to_picture(outline) for outline in quality.glare_outlines),
+    )
+
+
+@check(
+    "picture-quality",
+    title="The picture is good enough to examine",
+    lights={Light.VI},
+    needs=("page",),
+    severity=Severity.INFO,
+    standard="ICAO 9303-2 B.1 (resolution)",
+)
+def picture_quality(exam: Examination) -> Finding:
+    """Is the picture of the page good enough to examine?
+
+    **What it does.** It measures, on the page's own print, how sharp the edges are (in millimetres on the document,
+    whatever the resolution, and in the direction in which they are softest, because a moving camera blurs one direction
+    only), how many pixels there are to the inch (from the pitch of the machine-readable lines, which is fixed), whether
+    reflections hide part of the page, and whether print and paper can be told apart. It says what to capture again.
+
+    **Why a forger fails it.** This is no test of the document. But a forgery is best hidden in a poor picture: what a
+    blurred or shining picture does not show, no other check can find. Do not accept a poor picture where a good one can
+    be had.
+
+    **What else could cause a failure.** A hand that moved, a dirty glass, an old telephone, a page that bulges, a
+    laminate under a lamp, a scan at a low setting, a small picture taken from a web page. Worn, faded print lowers the
+    contrast. Where the scanner shows the paper as pure white, reflections cannot be told from it, and the result says
+    so.
+
+    **Check by hand.** Look at the machine-readable lines at full size: the openings of 8, B and 6 must be clear. Clean
+    the glass, lay the page flat, scan at 400 ppi without sharpening; with a camera hold it parallel to the page, away
+    from lamps and windows, and let the page fill the picture.
+    """
+    quality = in_picture_pixels(exam.page_quality, exam.page.rectification)
+    return judge(quality, exam.ppi, exam.mrz_character_height, exam.settings)
+
+
+@check(
+    "live-picture-quality",
+    title="The live picture is good enough to compare",
+    lights={Light.VI},
+    needs=("live", "live_face"),
+    severity=Severity.INFO,
+    standard="ISO/IEC 29794-5 (sharpness, illumination, size)",
+)
+def live_picture_quality(exam: Examination) -> Finding:
+    """Is the live picture good enough to compare the face?
+
+    **What it does.** It measures the width of the face in pixels, how far its edges are spread in proportion to that
+    width, and how bright its brightest tenth is. The numbers that describe a face drift away from what the same face
+    gives in a good picture when it is shown small, soft or dark.
+
+    **Why a forger fails it.** This is no test of the person. But an impostor gains from a poor picture: it moves the
+    comparison into the range where nothing can be said.
+
+    **What else could cause a failure.** A camera out of focus or too far away, a person who moved, light from behind, a
+    dirty lens, a fixed camera with a tall or a short person before it. The limit of brightness does not know how dark
+    a skin is: if the face is plain to see, go by your eyes.
+
+    **Check by hand.** Look at the eyes at full size: single lashes or at least the edge of the iris should be visible.
+    Take the picture again from the front, at eye level, with even light from the front.
+    """
+    live = exam.live_face
+    region = np.asarray(live.face.polygon, dtype=np.float64)
+    try:
+        quality = measure_quality(exam.live.pixels, region)
+    except ValueError:  # a face that the detector completed beyond the picture's edge
+        return undetermined(Reason.PARTLY_CUT_OFF, "The face lies at the edge of the live picture.")
+    finding = judge_face(quality, live.face.size, exam.settings)
+    place = exam.picture_region("live", region, role="live_face")
+    return replace(finding, regions=(place,))
