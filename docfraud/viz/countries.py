@@ -28,6 +28,7 @@ SRB Srbija Srpsko; SVK Slovenská Slovensko Slovak; SVN Slovenija Slovensko Slov
 Svensk Swedish; TUN Tunisie Tunisienne; TUR Türkiye Turkish Türk; TWN China Chinese; UKR Ukraina Ukraïna; USA
 American Etats-Unis; VNM Việt Vietnamese; ZAF Suid-Afrika
 """
+_BREAK = re.compile(r"[\s/,.\-()]+")
 _BRITISH = frozenset({"GBD", "GBN", "GBO", "GBP", "GBS"})
 _COMMON = """
 REPUBLIC REPUBLIQUE REPUBLICA REPUBLIKA REPUBBLICA STATES STATE ISLANDS ISLAND SAINT UNITED KINGDOM DEMOCRATIC PEOPLES
@@ -46,7 +47,7 @@ def _table() -> dict[str, frozenset[str]]:
         code, *own = entry.split()
         table.setdefault(code, set()).update(_word(w) for w in own if len(_word(w)) >= 4)
     for known in all_codes():
-        words = {w for w in map(_word, known.name.split()) if len(w) >= 4 and w not in common}
+        words = {w for w in map(_word, _BREAK.split(known.name)) if len(w) >= 4 and w not in common}
         table.setdefault(known.code, set()).update(words)
     return {code: frozenset(words) for code, words in table.items()}
 
@@ -63,7 +64,7 @@ def names_state(text: str, code: str) -> bool:
         code: an ICAO code, also of a British status.
     """
     wanted = "GBR" if code in _BRITISH else code
-    words = map(_word, re.split(r"[\s/,.\-()]+", text))
+    words = map(_word, _BREAK.split(text))
     return any(same_state(named, wanted) for word in words for named in _states_named(word))
 
 
@@ -83,7 +84,7 @@ def _states_named(word: str) -> frozenset[str]:
             )
             misread = len(stem) >= 7 and distance(word, stem, limit=1) <= 1
             if shared >= max(4, len(stem) - 3) or misread:
-                alike[code] = max(alike.get(code, 0), len(stem) if misread else shared)
+                alike[code] = max(alike.get(code, 0), shared, len(stem) - 1 if misread else 0)
     longest = max(alike.values(), default=0)
     return frozenset(code for code, shared in alike.items() if shared == longest)
 

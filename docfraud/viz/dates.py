@@ -148,7 +148,7 @@ _NUMERIC = (
 _SEPARATORS = tuple(" .-/")
 _PHONE = re.compile(r"[0-9][ .]$"), re.compile(r"^[ .][0-9]")
 _GAP = r"[\s.,\-/']*"
-_WORD = re.compile(r"[A-Z]+|" + "|".join(sorted(WITH_DIGITS, key=len, reverse=True)))
+_WORD = re.compile(rf"(?<![0-9A-Z])(?:{'|'.join(sorted(WITH_DIGITS, key=len, reverse=True))})(?![A-Z])|[A-Z]+")
 _DAY_BEFORE = re.compile(rf"(?<![0-9A-Z])({_D}{{1,2}}|XX){_GAP}(?:[0-9A-Z]{{2,9}}\.?\s*[/|\-]\s*)?$")
 _YEAR_BEFORE = re.compile(rf"(?<![0-9A-Z])([0-9]{{4}}){_GAP}$")
 _YEAR_AFTER = re.compile(rf"^(?:\s*[/|\-]\s*[0-9A-Z]{{2,9}}(?=[\s./\-]))?{_GAP}({_D}{{4}}|{_D}{{2}})(?![0-9])")
@@ -262,7 +262,7 @@ def _by_number(text: str, folded: str, pattern: re.Pattern[str], order: str) -> 
             believable &= ok
             for reading in meant:
                 readings.setdefault((reading.year, reading.month, reading.day), reading)
-        if not readings and length >= 6:
+        if not readings and a[1] < b[0] and b[1] < c[0]:
             odd = [r for y, m, d in arrangements for r in _impossible(folded, y, _number(folded, m), m, d)]
             readings = {(r.year, r.month, r.day): r for r in odd}
         if readings:
@@ -276,7 +276,9 @@ def _impossible(
 ) -> Iterator[DateReading]:
     """What a date that is on no calendar says: a month 16, a day 63."""
     year, day = _number(folded, year_at), _number(folded, day_at)
-    if year is not None and month is not None and day is not None:
+    if year is None or month is None or day is None:
+        return
+    if (year < 100 or 1880 <= year <= 2120) and (month <= 12 or day <= 31):
         for century in (1900, 2000) if year < 100 else (0,):
             yield DateReading(century + year, month, day, year_at, month_at, day_at)
 

@@ -109,12 +109,14 @@ def _match(case: Case, name: str, wanted: Wanted, dates: Sequence[PrintedDate]) 
     if matching:
         best = max(matching, key=lambda d: (d.label is _LABELS[name], d.date.sure, d.span.confidence))
         if best.label is not _LABELS[name]:
-            # the MRZ's date stands somewhere, but the field itself says something close to it, or the MRZ's date stands
+            # the MRZ's date stands somewhere, but the field itself says something close to it; or the MRZ's date stands
             # in another field
+            proven = _labels_proven(case, wanted, dates)
             for rival in rivals:
-                close = len(differing_parts(rival.date.nearest(expected), expected)) == 1
-                if close or best.label is not None:
+                if len(differing_parts(rival.date.nearest(expected), expected)) == 1:
                     return _differs(case, name, rival, expected)
+                if best.label is not None:
+                    return _differs(case, name, rival, expected) if proven else _uncertain(name, rival, expected)
         return agrees(name, best.span, iso, iso)
     candidate = _nearly(name, expected, wanted, dates)
     if candidate is not None:
@@ -122,9 +124,13 @@ def _match(case: Case, name: str, wanted: Wanted, dates: Sequence[PrintedDate]) 
     for rival in rivals:
         if _issue_known(rival, wanted, dates) or _labels_proven(case, wanted, dates):
             return _differs(case, name, rival, expected)
-        value = rival.date.nearest(expected).iso
-        return doubtful(name, rival.span, value, iso, "it is not certain that this is the field")
+        return _uncertain(name, rival, expected)
     return not_found(name, iso)
+
+
+def _uncertain(name: str, found: PrintedDate, expected: MRZDate) -> VizField:
+    value = found.date.nearest(expected).iso
+    return doubtful(name, found.span, value, expected.iso or "", "it is not certain that this is the field")
 
 
 def _nearly(name: str, expected: MRZDate, wanted: Wanted, dates: Sequence[PrintedDate]) -> PrintedDate | None:
@@ -139,10 +145,11 @@ def _nearly(name: str, expected: MRZDate, wanted: Wanted, dates: Sequence[Printe
         parts = differing_parts(reading, expected)
         if len(parts) != 1:
             continue
-        later = parts == ("year",) and reading.year > (expected.year or 0) and name == "date_of_expiry"
-        # issue and expiry, or birth and expiry, may share day and month
-        if found.label is None and parts == ("year",) and not later and not _issue_known(found, wanted, dates):
-            continue
+        if found.label is None and parts == ("year",):
+            # documents are often issued on the day and month of their expiry, some on the holder's birthday
+            later = reading.year > (expected.year or 0)
+            if not (later if name == "date_of_expiry" else _issue_known(found, wanted, dates)):
+                continue
         near.append((len(differing_characters(reading, expected, found.span.run.text)), found))
     near.sort(key=lambda item: (item[1].label is None, item[0]))
     if len(near) > 1 and near[0][1].label is None and near[0][0] == near[1][0]:

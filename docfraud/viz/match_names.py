@@ -173,8 +173,10 @@ def _below(a: Box, b: Box) -> bool:
 
 
 def _owned(case: Case, segment: Span, name: Name) -> bool:
+    """Whether a segment belongs to the name's own label, or to one of the whole name ("Name/Nom" is both)."""
     owner = case.page.owner(segment)
-    return owner is not None and owner.surely(_OWN[name.field], LabelKind.NAME)
+    own = {_OWN[name.field], LabelKind.NAME}
+    return owner is not None and owner.surely(*_NAME_LABELS) and bool(owner.kinds & own)
 
 
 def _own_segments(case: Case, name: Name) -> list[Span]:
@@ -183,8 +185,8 @@ def _own_segments(case: Case, name: Name) -> list[Span]:
     found: list[tuple[bool, float, Span]] = []
     for segment in case.page.segments:
         owner = case.page.owner(segment)
-        if owner and owner.surely(own, LabelKind.NAME) and sum(c.isalpha() for c in segment.text) >= 2:
-            found.append((LabelKind.NAME in owner.kinds, owner.cost, segment))
+        if owner and _owned(case, segment, name) and sum(c.isalpha() for c in segment.text) >= 2:
+            found.append((owner.kinds != {own}, owner.cost, segment))
     return [segment for _, _, segment in sorted(found, key=lambda item: item[:2])]
 
 
