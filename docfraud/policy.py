@@ -42,6 +42,7 @@ class Policy:
         required: checks that must come out successful for a clear verdict.
         required_with_live: further ones, once a live picture is given.
         cautions: checks whose failure is a caution and no suspicion: the document may be genuine and still not serve.
+            A poor picture is one only where a policy says so: what could not be read in it is a doubt of its own.
         live_expected: without a live picture the verdict is a caution.
         specimen_is_caution: a specimen is a caution, not a remark.
     """
@@ -181,7 +182,8 @@ _READ = frozenset(
 _PRINTED = frozenset(
     {"viz-document-number", "viz-names", "viz-date-of-birth", "viz-date-of-expiry", "viz-sex", "viz-nationality"}
 )
-_CAUTIONS = frozenset({"document-expired", "specimen", "picture-quality", "live-picture-quality"})
+_CAUTIONS = frozenset({"document-expired", "specimen"})
+_QUALITY = frozenset({"picture-quality", "live-picture-quality"})
 
 _ORDINARY = MappingProxyType({Severity.HIGH: 1.0, Severity.MEDIUM: 0.5, Severity.LOW: 0.25, Severity.INFO: 0.0})
 _STRICT = MappingProxyType({Severity.HIGH: 1.0, Severity.MEDIUM: 1.0, Severity.LOW: 0.5, Severity.INFO: 0.0})
@@ -206,7 +208,7 @@ POLICIES: Mapping[str, Policy] = MappingProxyType(
                 suspect_at=1.0,
                 required=_READ | _PRINTED | frozenset({"picture-quality"}),
                 required_with_live=frozenset({"portrait-live", "live-picture-quality"}),
-                cautions=_CAUTIONS,
+                cautions=_CAUTIONS | _QUALITY,
                 live_expected=True,
                 specimen_is_caution=True,
             ),

@@ -87,6 +87,12 @@ def test_expiry_is_a_caution_not_a_suspicion() -> None:
     assert verdict.threats == ()
 
 
+def test_a_poor_picture_that_could_be_read_is_a_caution_only_in_high_security() -> None:
+    blurred = result("picture-quality", Outcome.FAILED, Reason.TOO_BLURRED, severity=Severity.INFO)
+    assert conclude(ORDINARY, genuine(picture_quality=blurred)).outcome is VerdictOutcome.CLEAR
+    assert conclude(STRICT, genuine(picture_quality=blurred)).outcome is VerdictOutcome.CAUTION
+
+
 def test_a_specimen_is_always_said() -> None:
     flag = result("specimen", Outcome.FAILED, Reason.SPECIMEN_CODE, severity=Severity.INFO)
     situation = Situation(live_given=True, mrz_read=True, portrait_found=True, specimen=True)
