@@ -148,8 +148,8 @@ class Settings(BaseSettings):
     )
     quality_max_edge: float = _threshold(
         0.65,
-        "millimetres from 10 to 90 % of an edge; measured 2026-11 on drawn MRZs (TD1 to TD3, 100 to 400 ppi) blurred in "
-        "steps: all 15 are read exactly up to a step that measures 0.67 to 0.89, 7 of 15 at the next, 0.75 to 1.11",
+        "millimetres from 10 to 90 % of an edge; measured 2026-11 on drawn MRZs (TD1 to TD3, 100 to 400 ppi) blurred "
+        "in steps: all 15 are read exactly up to a step that measures 0.67 to 0.89, 7 of 15 at the next, 0.75 to 1.11",
         gt=0,
     )
     quality_max_glare: float = _threshold(

@@ -25,8 +25,11 @@ TODAY = dt.date(2026, 11, 24)
 @cache
 def inspected(page: str, live: str | None = None, ir: str | None = None, back: str | None = None) -> Inspection:
     """An inspection of samples; each combination is run once for all tests."""
-    path = {"live": live, "ir": ir, "back": back}
-    return docfraud.inspect(SAMPLES / page, today=TODAY, **{k: SAMPLES / v for k, v in path.items() if v is not None})
+
+    def sample(name: str | None) -> Path | None:
+        return None if name is None else SAMPLES / name
+
+    return docfraud.inspect(SAMPLES / page, live=sample(live), ir=sample(ir), back=sample(back), today=TODAY)
 
 
 @cache

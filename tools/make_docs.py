@@ -1,6 +1,6 @@
 """Write the generated pages of docs/: a page per check, and every setting. Run after changing a check or a threshold.
 
-    python -m tools.make_docs [FOLDER]
+python -m tools.make_docs [FOLDER]
 """
 
 from __future__ import annotations
