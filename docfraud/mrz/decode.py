@@ -114,6 +114,10 @@ def allowed_characters(format_name: str) -> NDArray[np.bool_]:
     for i, row in enumerate(fmt.alphabets):
         for j, characters in enumerate(row):
             allowed[i, j, [ALPHABET.index(c) for c in characters]] = True
+    if fmt.name == "FRENCH_ID":
+        # these five are what the format is known by (`formats.identify`)
+        allowed[0, :5] = False
+        allowed[0, np.arange(5), [ALPHABET.index(c) for c in "IDFRA"]] = True
     allowed.setflags(write=False)
     return allowed
 

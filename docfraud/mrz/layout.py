@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,23 +30,46 @@ only in shape of the oval, which such networks were not taught; the other pairs 
 any test set. The first is so small that check digits do not settle a clear 8 as a B (ln 0.003 = -5.8 is beyond
 `mrz_settle_doubt`), or a forged number would find a look-alike that makes it right every other time."""
 
+_BARRED_IS_LOOK_ALIKE = 0.8
+"""Probability that a character which the format bars in its place (a 1 in a name) stands for a look-alike."""
+
 
 def confusion_matrix() -> NDArray[np.float64]:
-    """P(the character is c | the network says k), shape (37, 37), rows are what the network says."""
-    matrix = np.eye(len(ALPHABET))
+    """P(the character is c | the network says k, and k may stand here), shape (37, 37), rows are what it says."""
+    return _normal(np.eye(len(ALPHABET)) + _look_alikes(_CONFUSION, _CONFUSION_ROUND))
+
+
+def _barred_matrix() -> NDArray[np.float64]:
+    """The same where k may not stand: an O or a 0 is the other one, a D or Q seldom."""
+    other = _look_alikes(1.0, 6.0)
+    rest = np.eye(len(ALPHABET)) * (1 - _BARRED_IS_LOOK_ALIKE)
+    return _normal(rest + _BARRED_IS_LOOK_ALIKE * other / np.maximum(other.sum(axis=1, keepdims=True), 1e-9))
+
+
+def _look_alikes(rate: float, round_rate: float) -> NDArray[np.float64]:
+    matrix = np.zeros((len(ALPHABET), len(ALPHABET)))
     for group in _CONFUSABLE:
-        for a in group:
-            for b in group:
-                if a != b:
-                    rate = _CONFUSION_ROUND if {a, b} == {"0", "O"} else _CONFUSION
-                    matrix[ALPHABET.index(a), ALPHABET.index(b)] = rate
+        for a, b in permutations(group, 2):
+            matrix[ALPHABET.index(a), ALPHABET.index(b)] = round_rate if {a, b} == {"0", "O"} else rate
+    return matrix
+
+
+def _normal(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(matrix / matrix.sum(axis=1, keepdims=True))
 
 
 _CONFUSIONS = confusion_matrix()
+_BARRED = _barred_matrix()
 
-_LEFT_OUT = 4.0
-"""Cost of a confident character outside the format's columns, natural log; stray marks at a line's ends do occur."""
+
+def _weighed(says: NDArray[np.float64], allowed: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """From what the network says to what stands there, under a format; shapes (n, 37)."""
+    return np.asarray(np.where(allowed, says, 0.0) @ _CONFUSIONS + np.where(allowed, 0.0, says) @ _BARRED)
+
+
+_LEFT_OUT = 6.0
+"""Cost of a confident character outside the format's columns, natural log; stray marks at a line's ends do occur, but
+seldom look like a character in the next place."""
 
 _SILENT = 0.7
 """Cost of a slot the network said nothing about, natural log: it passes over a filler now and then, not in rows."""
@@ -121,8 +145,8 @@ def hypotheses(lines: Sequence[ReadLine]) -> list[Hypothesis]:
         if results and score + bonus < max(h.score for h in results):
             continue  # not even right check digits would make this the likeliest
         matrices = [
-            slot_matrix(line.lattice, comb, start, fmt.line_length) @ _CONFUSIONS
-            for line, comb, start in zip(lines, combs, firsts, strict=True)
+            _weighed(slot_matrix(line.lattice, comb, start, fmt.line_length), allowed)
+            for line, comb, start, allowed in zip(lines, combs, firsts, allowed_characters(fmt.name), strict=True)
         ]
         decoded = decode(matrices, fmt)
         valid = decoded.score_valid + bonus if decoded.lines_valid else -np.inf
@@ -143,12 +167,13 @@ def _placements(
     allowed = allowed_characters(fmt.name)
     table: list[dict[int, tuple[float, float]]] = []  # per line: start -> (score, cost of what is left out)
     for i, (line, comb) in enumerate(zip(lines, combs, strict=True)):
-        matrix = slot_matrix(line.lattice, comb, low, high - low) @ _CONFUSIONS
+        matrix = slot_matrix(line.lattice, comb, low, high - low)
         seen = _evidence(line, comb, low, high)
         table.append({})
         for start in range(min(starts) - 1, max(starts) + 2):
             offset = start - low
-            best = np.where(allowed[i], matrix[offset : offset + length], 0.0).max(axis=1)
+            here = _weighed(matrix[offset : offset + length], allowed[i])
+            best = np.where(allowed[i], here, 0.0).max(axis=1)
             left_out = float(seen[:offset].sum() + seen[offset + length :].sum())
             silent = float((seen[offset : offset + length] == 0).sum())
             cost = _LEFT_OUT * left_out + _SILENT * silent
