@@ -79,9 +79,9 @@ def candidates(
     """
     sized = [(quad_size(q), q) for q in quads]
     wide = sorted((s for s in sized if s[0][0] >= least_aspect * s[0][1]), key=lambda s: -s[0][0])[:limit]
-    middles = {_middle(line.quad) for line in known}
-    lines = read_lines(cutter, [q for _, q in wide if _middle(q) not in middles], recogniser)
-    doubtful = [i for i, line in enumerate(lines) if line.likeness < 0.6]
+    seen = {middle(line.quad) for line in known}
+    lines = read_lines(cutter, [q for _, q in wide if middle(q) not in seen], recogniser)
+    doubtful = [i for i, line in enumerate(lines) if line.likeness < 0.6 and not _surely_upright(line)]
     best = max((line.likeness for line in (*lines, *known)), default=0.0)
     if best < 0.6 or any(lines[i].lattice.text.count(">") >= 3 for i in doubtful):
         flipped = read_lines(cutter, [turned(lines[i].quad) for i in doubtful], recogniser)
@@ -91,8 +91,13 @@ def candidates(
     return lines
 
 
-def _middle(quad: Quad) -> tuple[float, float]:
-    """Where a quad is, whichever way it is read."""
+def _surely_upright(line: ReadLine) -> bool:
+    """Ordinary text that reads well; upside down, text reads badly or as ">" in rows."""
+    return line.lattice.confidence >= 0.95 and ">" not in line.lattice.text
+
+
+def middle(quad: Quad) -> tuple[float, float]:
+    """Where a quad is, whichever way it is read; equal for the same quad only."""
     x, y = quad.mean(axis=0)
     return round(float(x), 1), round(float(y), 1)
 

@@ -19,7 +19,7 @@ from docfraud.mrz.check_digits import check_digits
 from docfraud.mrz.codes import is_known
 from docfraud.mrz.decode import Decoded
 from docfraud.mrz.layout import Hypothesis, aligned_combs, hypotheses
-from docfraud.mrz.locate import ReadLine, Zone, candidates, read_lines, with_missing_lines, zones
+from docfraud.mrz.locate import ReadLine, Zone, candidates, middle, read_lines, with_missing_lines, zones
 from docfraud.ocr.base import Recogniser
 from docfraud.ocr.crops import LineCutter, points_along, quad_size
 from docfraud.settings import Settings, default_settings
@@ -36,6 +36,10 @@ class TextDetector(Protocol):
 _SEARCHES = ((6, 11.0), (14, 5.0))
 """(how many of the widest text lines to read, least width over height). An unbroken MRZ line is among the widest on any
 document and 15 to 25 times as wide as high; pieces of a broken one are looked for only where none is found whole."""
+
+
+_SEEN = 0.1
+"""Least probability of a character taken for seen; in a slot that the network passed over, each has under 0.01."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,16 +100,23 @@ class MRZReader:
 
     def _read_quads(self, picture: RGB, cutter: LineCutter, quads: Sequence[Quad]) -> list[ZoneReading]:
         lines: list[ReadLine] = []
+        tried: set[frozenset[tuple[float, float]]] = set()
         for limit, aspect in _SEARCHES:
             lines += candidates(cutter, quads, self._recogniser, limit, aspect, known=lines)
-            readings = self._read_zones(picture, cutter, lines)
+            readings = self._read_zones(picture, cutter, lines, tried)
             if readings:
                 return readings
         return []
 
-    def _read_zones(self, picture: RGB, cutter: LineCutter, lines: Sequence[ReadLine]) -> list[ZoneReading]:
+    def _read_zones(
+        self, picture: RGB, cutter: LineCutter, lines: Sequence[ReadLine], tried: set[frozenset[tuple[float, float]]]
+    ) -> list[ZoneReading]:
         readings: list[ZoneReading] = []
         for zone in zones(lines)[:4]:
+            places = frozenset(middle(line.quad) for line in zone.lines)
+            if places in tried:
+                continue
+            tried.add(places)
             best = self._best(zone, cutter, picture)
             if best is not None and not any(_overlap(best.quads, other.quads) for other in readings):
                 readings.append(best)
@@ -123,7 +134,9 @@ class MRZReader:
             if again is not None and again.score > best.score:
                 best = again
         reading = self._reading(best)
-        return reading if self._believable(best.decoded, reading.lines) else None
+        if not self._believable(best.decoded, reading.lines):
+            return None
+        return None if best.decoded.doubt != 0 and _touches_border(reading, picture) else reading
 
     def _whole_lines(self, lines: tuple[ReadLine, ...], cutter: LineCutter) -> tuple[ReadLine, ...]:
         """All lines of a zone are equally long: read a line again whose quad ends before its neighbours do."""
@@ -144,7 +157,10 @@ class MRZReader:
         return tuple(again.get(i, line) for i, line in enumerate(lines))
 
     def _settled(self, decoded: Decoded) -> bool:
-        return decoded.doubt is not None and decoded.doubt <= self._settings.mrz_settle_doubt
+        """Whether check digits may settle what is in doubt; a character that nobody saw is not in doubt but unknown."""
+        if decoded.doubt is None or decoded.doubt > self._settings.mrz_settle_doubt:
+            return False
+        return all(decoded.confidences[d.line][d.column] >= _SEEN for d in decoded.differences)
 
     def _second_look(self, best: Hypothesis, cutter: LineCutter) -> Hypothesis | None:
         """Cut the lines again, tightly around where the first look found the characters, and read them anew."""
@@ -211,6 +227,13 @@ def _beyond_doubt(h: Hypothesis) -> bool:
 
 def _length(best: Hypothesis) -> int:
     return best.decoded.format.line_length
+
+
+def _touches_border(reading: ZoneReading, picture: RGB) -> bool:
+    """Whether a line ends where the picture ends: it may go on outside, and then be taken for a shorter format."""
+    corners = np.concatenate(reading.quads)
+    size = np.array([picture.shape[1], picture.shape[0]])
+    return bool((corners < reading.pitch / 2).any() or (corners > size - reading.pitch / 2).any())
 
 
 def _per_character(h: Hypothesis) -> float:
