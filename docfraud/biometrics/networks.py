@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from docfraud.biometrics import convert
 from docfraud.biometrics.dlib_shape import ShapePredictor
+from docfraud.onnx_session import open_session
 from docfraud.results import ModelInfo
 
 if TYPE_CHECKING:
@@ -55,12 +56,7 @@ class Networks:
         return opened
 
     def _session(self, model: bytes) -> InferenceSession:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        return open_session(model, threads=self._threads)
 
 
 def models() -> tuple[ModelInfo, ...]:

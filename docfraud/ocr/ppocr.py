@@ -24,6 +24,7 @@ from docfraud.imaging.picture import RGB, Quad
 from docfraud.manifest import model
 from docfraud.ocr.base import MRZ_ALPHABET, LineLattice, TextLine
 from docfraud.ocr.crops import LineCutter
+from docfraud.onnx_session import open_session
 
 LINE_HEIGHT = 48
 """Height the recogniser was trained on, pixels."""
@@ -54,18 +55,13 @@ class PPOCR:
         self._threads = threads
 
     def _session(self, name: str) -> Any:
-        import onnxruntime
-
         entry = model(name)
         if not entry.path().is_file() or entry.hash() != entry.sha256:
             raise EngineUnavailableError(
                 f"The installed rapidocr does not carry the network {name} that docfraud was built with.",
                 remedy="Install that version: `pip install 'rapidocr==3.10.*'`.",
             )
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(entry.path()), options, providers=["CPUExecutionProvider"])
+        return open_session(str(entry.path()), threads=self._threads)
 
     @cached_property
     def _detector(self) -> Any:
