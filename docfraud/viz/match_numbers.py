@@ -20,6 +20,9 @@ _WORD = re.compile(r"[0-9A-Z]+")
 _JOINT = re.compile(r"[\s.\-/·]{1,2}")
 _MAX_WORDS = 4
 _MIN_LENGTH = 5
+NUMBER_LENGTH = 9
+"""Characters of a document number in every MRZ but long ones (ICAO 9303-5 4.2.2)."""
+
 _NEAR = 2
 """Characters by which a printed number may differ and still be taken for the MRZ's, altered."""
 
@@ -108,6 +111,9 @@ def _document_number(case: Case) -> VizField:
     for check in mrz.check_digits:
         if not found and check.name == name:  # some issuers print the check digit with it
             found = _find(case, number + check.printed)
+        if not found and check.name == name and not check.valid and len(number) > NUMBER_LENGTH:
+            # a long number whose digit is wrong may be none: a filler, and the optional data after it
+            found = _find(case, number[:NUMBER_LENGTH])
     kinds = {LabelKind.DOCUMENT_NUMBER}
     near = sorted(_near(case, number), key=lambda item: (item[1], item[0].index))
     labelled = [(p, d) for p, d in near if (o := case.page.owner(p.span)) and o.surely(*kinds)]

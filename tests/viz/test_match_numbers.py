@@ -54,6 +54,17 @@ def test_a_long_number_of_a_card() -> None:
     assert number([line("590-0123456-78", 0, 0)], mrz_of("590012345678")).outcome is Outcome.SUCCESSFUL
 
 
+def test_what_looks_like_a_long_number_and_is_none() -> None:
+    """A filler for the check digit and optional data right after it: the nine characters alone may be the number."""
+    lines = ("I<UTO085043401<01<9108<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<0", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
+    mrz = parse(lines, today=TODAY)
+    assert len(mrz.document_number) > 9
+    assert number([line("A085043401", 0, 0)], mrz).outcome is Outcome.SUCCESSFUL
+    assert number([line("A085043901", 0, 0)], mrz).outcome is not Outcome.SUCCESSFUL
+    whole = mrz_of("590012345678")  # its digit is right, so all of it is the number
+    assert number([line("590012345", 0, 0)], whole).outcome is not Outcome.SUCCESSFUL
+
+
 def test_a_number_printed_with_its_check_digit() -> None:
     mrz = mrz_of("ID9875401")
     digit = next(c.printed for c in mrz.check_digits if c.name == "document_number")
