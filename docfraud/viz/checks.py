@@ -221,8 +221,9 @@ def nationality(exam: Examination) -> Finding:
 
     **What it does.** It looks for the MRZ's code (FRA, D) or a word for the state or its nationals (Utopia,
     Utopian; Czech Republic; British citizen), first by the label. Where issuer and nationality are the same the
-    issuer's name at the top of the page proves nothing about the holder, so a second mention is asked for. It
-    fails only if by the label stands, clearly, the three-letter code of another state.
+    issuer's name at the top of the page and its code beside the passport's type prove nothing about the holder,
+    so one more mention is asked for. It fails only if by the label stands, clearly, the three-letter code of
+    another state.
 
     **Why a forger fails it.** Nationality decides who needs a visa. On residence permits and travel documents
     for aliens, where it differs from the issuer, it is worth altering.

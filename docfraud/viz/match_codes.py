@@ -164,8 +164,10 @@ def _nationality(case: Case) -> VizField:
     own = kinds | {LabelKind.ISSUER}
     places = [s for s in case.page.segments if _says(s.text, code) and not _foreign(case, s, own)]
     lines = list({id(s.run): s for s in places}.values())
-    # where the issuer has the same name, its own name on the page says nothing of the holder
-    if len(lines) > same_state(case.mrz.issuer, code):
+    # where the issuer is the same state, its name in the title and its code in a passport's code field say nothing of
+    # the holder
+    own_mentions = (2 if case.mrz.format == "TD3" else 1) if same_state(case.mrz.issuer, code) else 0
+    if len(lines) > own_mentions:
         return agrees(name, lines[-1], code, code)
     return not_found(name, code, instead=labelled[0] if labelled else None)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from docfraud.mrz.dates import MRZDate
+from docfraud.mrz.dates import YEARS_AHEAD, MRZDate
 from docfraud.results import Outcome, Reason
 from docfraud.viz.dates import DateReading, DateSpan, differing_characters, differing_parts, find_dates
 from docfraud.viz.fields import TITLES, VizField
@@ -23,6 +23,8 @@ _LABELS = {
 }
 
 
+_LONGEST_VALIDITY = 20
+"""Years for which a document is issued at most; ten are usual."""
 Wanted = dict[str, MRZDate]
 """The MRZ's dates by field; those that are blank, impossible or not in the format are left out."""
 
@@ -78,10 +80,10 @@ def _labelled_only(name: str, dates: Sequence[PrintedDate]) -> VizField:
 
 
 def _likely(date: DateSpan, name: str) -> DateReading:
-    """The reading to show where nothing tells between them: day first, birth in the past, the rest in this century."""
-    today = dt.date.today().year
-    century = [r for r in date.readings if (r.year <= today if name == "date_of_birth" else r.year >= 2000)]
-    return max(century or date.readings, key=lambda r: (r.day_at or (0, 0)) < (r.month_at or (0, 0)))
+    """The reading to show where nothing tells between them: day first, and the latest year that can be."""
+    limit = dt.date.today().year + (YEARS_AHEAD if name == "date_of_expiry" else 0)
+    believable = [r for r in date.readings if r.year <= limit] or list(date.readings)
+    return max(believable, key=lambda r: ((r.day_at or (0, 0)) < (r.month_at or (0, 0)), r.year))
 
 
 def _unstated(name: str, date: MRZDate | None, dates: Sequence[PrintedDate]) -> VizField:
@@ -157,21 +159,19 @@ def _nearly(name: str, expected: MRZDate, wanted: Wanted, dates: Sequence[Printe
     return near[0][1] if near else None
 
 
-def _issue_known(candidate: PrintedDate, wanted: Wanted, dates: Sequence[PrintedDate]) -> bool:
-    """Whether another date of the page is the date of issue, so that the candidate is not."""
+def _may_be_issue(found: PrintedDate, wanted: Wanted) -> bool:
+    """Whether a date can be the date of issue: so labelled, or none of the MRZ's and not long before the expiry."""
+    if found.date.partial or not found.date.possible or _is_any(found, wanted):
+        return False
     expiry = wanted.get("date_of_expiry")
     last = expiry.year if expiry else None
-    for found in dates:
-        if found is candidate or found.date.partial or not found.date.possible:
-            continue
-        if found.span.text == candidate.span.text:
-            continue
-        if found.label is LabelKind.DATE_OF_ISSUE:
-            return True
-        unclaimed = found.label is None and last is not None and not _is_any(found, wanted)
-        if unclaimed and any(last - 20 <= r.year <= last for r in found.date.readings if last):
-            return True
-    return False
+    in_time = last is None or any(last - _LONGEST_VALIDITY <= r.year <= last for r in found.date.readings)
+    return found.label is LabelKind.DATE_OF_ISSUE or (found.label is None and in_time)
+
+
+def _issue_known(candidate: PrintedDate, wanted: Wanted, dates: Sequence[PrintedDate]) -> bool:
+    """Whether another date of the page is the date of issue, so that the candidate is not."""
+    return any(_may_be_issue(d, wanted) for d in dates if d is not candidate and d.span.text != candidate.span.text)
 
 
 def _labels_proven(case: Case, wanted: Wanted, dates: Sequence[PrintedDate]) -> bool:
@@ -212,10 +212,7 @@ def _classify(observed: DateReading, expected: MRZDate, text: str) -> tuple[Look
 def _issue(case: Case, wanted: Wanted, dates: Sequence[PrintedDate]) -> VizField:
     """The date of issue, by its label or because no other date is left; only the old French card's MRZ has one."""
     name = "date_of_issue"
-    free = [
-        d for d in dates
-        if not d.date.partial and not any(w and not w.is_blank and w.iso and d.date.means(w) for w in wanted.values())
-    ]  # fmt: skip
+    free = [d for d in dates if _may_be_issue(d, wanted)]
     labelled = [d for d in free if d.label is LabelKind.DATE_OF_ISSUE]
     unlabelled = [d for d in free if d.label is None]
     found = labelled[0] if labelled else unlabelled[0] if len(unlabelled) == 1 else None

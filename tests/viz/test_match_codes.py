@@ -92,6 +92,8 @@ def test_the_issuers_name_alone_says_nothing_of_the_holder() -> None:
     heading = [line("UTOPIA", 0, 0)]
     assert field("nationality", heading).reason is Reason.FIELD_NOT_FOUND
     assert field("issuer", heading).outcome is Outcome.SUCCESSFUL
+    # a passport also has the issuer's code beside its type, here under a label that could not be read
+    assert field("nationality", [*heading, line("UTO", 400, 60)]).reason is Reason.FIELD_NOT_FOUND
     foreigner = mrz_of(nationality="CAN")
     assert field("nationality", [*heading, line("CANADIAN", 0, 90)], foreigner).outcome is Outcome.SUCCESSFUL
 
