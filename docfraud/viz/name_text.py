@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import lru_cache
 
 from docfraud.mrz.names import compare_names
@@ -16,6 +18,7 @@ SDN SRB SYR THA TJK TKM TUN TWN UKR UZB YEM
 """
 """Issuers that also print names in a script which an engine of Latin letters turns into wrong ones."""
 _CYRILLIC = str.maketrans("ABCEHIJKMNOPRSTUWXY346", "АВСЕНІЈКМИОРЯЅТЦШХУЗЧБ")
+_SPELT = re.compile("AE|AA|OE|UE|UXX|NXX|SS")
 _GREEK = str.maketrans("ABEZHIKMNOPTYX", "ABEZIIKMNORTYX")
 
 
@@ -41,13 +44,23 @@ def readings_of(printed: str) -> list[str]:
 
 def text_agrees(printed: str, text: str, truncated: bool = False) -> bool:
     """Whether a printed name, as read, can be the MRZ's."""
-    # lengths first: far cheaper than comparing all spellings, and no spelling changes a name by more
-    size = len(letters_of(text))
-    return any(
-        (truncated or abs(len(letters_of(reading)) - size) <= 3 + size // 2)
-        and _relation_agrees(reading, text, truncated)
-        for reading in readings_of(printed)
-    )
+    return any(_likely(r, text, truncated) and _relation_agrees(r, text, truncated) for r in readings_of(printed))
+
+
+@lru_cache(maxsize=4096)
+def _skeleton(text: str) -> Counter[str]:
+    """How often a name has each letter when marks and the letters that spell them are left out."""
+    return Counter(_SPELT.sub(lambda m: m.group()[0], letters_of(text)))
+
+
+def _likely(printed: str, text: str, truncated: bool) -> bool:
+    """Whether it is worth trying all spellings, which is slow: the letters, in any order, are about the same."""
+    if not printed.isascii() and any(ord(c) > 0x24F for c in printed if c.isalpha()):
+        return True  # another script; its spellings do not resemble it
+    mine, theirs = _skeleton(printed), _skeleton(text)
+    spare = 3 + 3 * sum(c in "ÞÐĐẞßÆŒĲŊƏ" for c in printed.upper())
+    missing, more = (theirs - mine).total(), (mine - theirs).total()
+    return missing <= spare and (truncated or more <= spare)
 
 
 def differing_letters(printed: str, wanted: str) -> tuple[int, ...]:
