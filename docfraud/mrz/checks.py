@@ -209,7 +209,8 @@ def composite_digit(exam: Examination) -> Finding:
 
     **Why a forger fails it.** Those who know that every field has a check digit and compute it anew forget the one at
     the end. If a field's digit is right and only this one is wrong, a field was changed together with its digit. Where
-    a field's own digit is wrong as well, look there first.
+    a field's own digit is wrong as well, look there first. It does not see everything: by an accident of the weights
+    the second digit of the year of expiry and of birth can be changed with the field's own digit, and it stays right.
 
     **What else could cause a failure.** One misread character anywhere under it. Some issuers cover other fields than
     the standard says; cards made before their issuer followed the standard are known to print another digit.

@@ -8,16 +8,19 @@ bonus for check digits that come out right, since chance gets one right in ten.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docfraud.mrz.decode import Decoded, allowed_characters, decode
-from docfraud.mrz.formats import ALPHABET, FORMATS, MRZFormat
+from docfraud.mrz.formats import ALPHABET, DIGITS, FORMATS, LETTERS, MRZFormat
 from docfraud.mrz.locate import ReadLine
 from docfraud.mrz.slots import Comb, peaks, slot_matrix
+
+_DIGITS = [ALPHABET.index(c) for c in DIGITS]
+_LETTERS = [ALPHABET.index(c) for c in LETTERS]
 
 _CHECK_DIGIT_BONUS = float(np.log(10.0))
 """A right check digit happens by chance once in ten."""
@@ -144,14 +147,37 @@ def hypotheses(lines: Sequence[ReadLine]) -> list[Hypothesis]:
         bonus = _CHECK_DIGIT_BONUS * len(fmt.check_digits)
         if results and score + bonus < max(h.score for h in results):
             continue  # not even right check digits would make this the likeliest
-        matrices = [
-            _weighed(slot_matrix(line.lattice, comb, start, fmt.line_length), allowed)
-            for line, comb, start, allowed in zip(lines, combs, firsts, allowed_characters(fmt.name), strict=True)
-        ]
-        decoded = decode(matrices, fmt)
+        decoded = decode(_matrices(lines, combs, firsts, fmt), fmt)
         valid = decoded.score_valid + bonus if decoded.lines_valid else -np.inf
         results.append(Hypothesis(decoded, max(decoded.score, valid) - penalty, tuple(lines), combs, firsts))
     return sorted(results, key=lambda h: -h.score)
+
+
+def _matrices(
+    lines: Sequence[ReadLine], combs: Sequence[Comb], firsts: Sequence[int], fmt: MRZFormat
+) -> list[NDArray[np.float64]]:
+    return [
+        _weighed(slot_matrix(line.lattice, comb, start, fmt.line_length), allowed)
+        for line, comb, start, allowed in zip(lines, combs, firsts, allowed_characters(fmt.name), strict=True)
+    ]
+
+
+def with_evidence(h: Hypothesis, evidence: Sequence[NDArray[np.float64]]) -> Hypothesis:
+    """Decode again, with further evidence on which characters are digits.
+
+    Args:
+        h: the hypothesis.
+        evidence: per line, how much likelier a digit is than a letter, natural log, shape (length,).
+    """
+    fmt = h.decoded.format
+    matrices = []
+    for matrix, ratio in zip(_matrices(h.lines, h.combs, h.firsts, fmt), evidence, strict=True):
+        weight = np.ones(matrix.shape)
+        weight[:, _DIGITS] = np.exp(ratio / 2)[:, None]
+        weight[:, _LETTERS] = np.exp(-ratio / 2)[:, None]
+        weighed = matrix * weight
+        matrices.append(weighed / weighed.sum(axis=1, keepdims=True))
+    return replace(h, decoded=decode(matrices, fmt))
 
 
 def _placements(

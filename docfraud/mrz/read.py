@@ -18,8 +18,10 @@ from docfraud.imaging.picture import RGB, Quad
 from docfraud.mrz.check_digits import check_digits
 from docfraud.mrz.codes import is_known
 from docfraud.mrz.decode import Decoded
-from docfraud.mrz.layout import Hypothesis, aligned_combs, hypotheses
+from docfraud.mrz.heights import CROP_HEIGHT, CROP_PITCHES, character_heights, digit_evidence
+from docfraud.mrz.layout import Hypothesis, aligned_combs, hypotheses, with_evidence
 from docfraud.mrz.locate import ReadLine, Zone, candidates, middle, read_lines, with_missing_lines, zones
+from docfraud.mrz.slots import Comb
 from docfraud.ocr.base import Recogniser
 from docfraud.ocr.crops import LineCutter, points_along, quad_size
 from docfraud.settings import Settings, default_settings
@@ -133,6 +135,8 @@ class MRZReader:
             again = self._second_look(best, cutter)
             if again is not None and again.score > best.score:
                 best = again
+        if best.decoded.doubt != 0:
+            best = with_evidence(best, self._heights(best, cutter))
         reading = self._reading(best)
         if not self._believable(best.decoded, reading.lines):
             return None
@@ -173,6 +177,16 @@ class MRZReader:
         again = hypotheses(read_lines(cutter, quads, self._recogniser))
         return again[0] if again else None
 
+    def _heights(self, best: Hypothesis, cutter: LineCutter) -> list[NDArray[np.float64]]:
+        """What the heights of the characters say on which are digits; worth its time only where something is wrong."""
+        count = _length(best)
+        crops = [
+            cutter.cut(_format_quad(line, _ends(comb, first, count), CROP_PITCHES), height=CROP_HEIGHT, max_width=6400)
+            for line, comb, first in zip(best.lines, best.combs, best.firsts, strict=True)
+        ]
+        heights = [character_heights(crop, count) for crop in crops]
+        return digit_evidence(best.decoded.format, best.decoded.lines, heights)
+
     def _reading(self, best: Hypothesis) -> ZoneReading:
         decoded = best.decoded
         lines = decoded.lines
@@ -186,10 +200,9 @@ class MRZReader:
         )
         quads, pitches = [], []
         for line, comb, first in zip(best.lines, best.combs, best.firsts, strict=True):
-            ends = comb.centres(np.array([first, first + _length(best) - 1]))
-            step = (ends[1] - ends[0]) / (_length(best) - 1)
-            quads.append(_format_quad(line, ends + np.array([-0.5, 0.5]) * step, 1.3))
-            pitches.append(step * quad_size(line.quad)[0] / line.width)
+            ends = _ends(comb, first, _length(best))
+            quads.append(_format_quad(line, ends, 1.3))
+            pitches.append((ends[1] - ends[0]) / _length(best) * quad_size(line.quad)[0] / line.width)
         return ZoneReading(
             decoded,
             lines,
@@ -234,6 +247,12 @@ def _touches_border(reading: ZoneReading, picture: RGB) -> bool:
     corners = np.concatenate(reading.quads)
     size = np.array([picture.shape[1], picture.shape[0]])
     return bool((corners < reading.pitch / 2).any() or (corners > size - reading.pitch / 2).any())
+
+
+def _ends(comb: Comb, first: int, count: int) -> NDArray[np.float64]:
+    """From the left edge of the first of `count` characters to the right edge of the last, crop pixels."""
+    middles = comb.centres(np.array([first, first + count - 1]))
+    return np.asarray(middles + np.array([-0.5, 0.5]) * (middles[1] - middles[0]) / (count - 1))
 
 
 def _per_character(h: Hypothesis) -> float:
