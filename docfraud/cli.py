@@ -248,11 +248,9 @@ def checks(
 
 
 def _settings(engine: MRZEngineName | None) -> Settings:
-    from docfraud.settings import Settings, default_settings
+    from docfraud.settings import default_settings, load_settings
 
-    if engine is None:
-        return default_settings()
-    return Settings(mrz_engine=engine.value)
+    return default_settings() if engine is None else load_settings(mrz_engine=engine.value)
 
 
 def _inspection(

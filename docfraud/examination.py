@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import docfraud
 from docfraud.checks import Check, Finding, Unavailable, all_checks
-from docfraud.errors import DocfraudError, MissingLibraryError, UsageError
+from docfraud.errors import DocfraudError, MissingLibraryError, UnknownNameError, UsageError
 from docfraud.results import (
     CheckResult,
     DocumentSummary,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from docfraud.imaging.quality import PictureQuality
     from docfraud.mrz.engines import FoundMRZ
     from docfraud.mrz.parse import ParsedMRZ
+    from docfraud.ocr.base import TextReader
     from docfraud.ocr.ppocr import PPOCR
     from docfraud.pageview import PageView
     from docfraud.viz.fields import VizFields
@@ -149,12 +150,26 @@ class Examination:
     def __init__(self, submission: Submission, settings: Settings | None = None) -> None:
         self.submission = submission
         self.settings = settings or default_settings()
-        self.today = submission.today or dt.date.today()
+        day = submission.today or dt.date.today()
+        self.today = day.date() if isinstance(day, dt.datetime) else day
         self._memo: dict[str, Any] = {}
         self._pictures: dict[str, Picture] = {}
         self._errors: dict[str, DocfraudError] = {}
         self._models: dict[str, ModelInfo] = {}
+        self._require_engines()
         self._load()
+
+    def _require_engines(self) -> None:
+        """An engine that does not exist is a wrong call, not something to find out check by check."""
+        from docfraud.mrz.engines import ENGINES
+
+        for kind, name, known in (
+            ("MRZ engine", self.settings.mrz_engine, tuple(ENGINES)),
+            ("text engine", self.settings.text_engine, ("ppocr", "tesseract")),
+            ("face backend", self.settings.face_backend, ("onnx", "dlib")),
+        ):
+            if name not in known:
+                raise UnknownNameError(f"There is no {kind} {name!r}.", remedy=f"Choose one of {', '.join(known)}.")
 
     def _load(self) -> None:
         from docfraud.imaging.load import load_picture
@@ -221,6 +236,29 @@ class Examination:
 
         self.use_models(model("ppocr-detector").info, model("ppocr-recogniser").info)
         return shared_ppocr(self.settings.threads)
+
+    @property
+    def text_reader(self) -> TextReader:
+        """Who reads the printed fields.
+
+        Raises:
+            EngineUnavailableError: it is not installed.
+        """
+        if self.settings.text_engine == "tesseract":
+            from docfraud.ocr.tesseract import Tesseract
+
+            return Tesseract()
+        return self.text_engine
+
+    @property
+    def picture_errors(self) -> dict[str, DocfraudError]:
+        """Why a picture that was handed in could not be used, by key."""
+        return dict(self._errors)
+
+    @property
+    def all_mrz(self) -> tuple[SidedMRZ, ...]:
+        """Every MRZ read, on all sides."""
+        return self._all_mrz()
 
     @artefact
     def _all_mrz(self) -> tuple[SidedMRZ, ...]:
@@ -303,7 +341,7 @@ class Examination:
             if reading.side in views and self._same_frame(reading.image, reading.side):
                 quads = reading.found.quads
                 exclude[reading.side] += [views[reading.side].rectification.to_page(q) for q in quads]
-        reader = self.text_engine
+        reader = self.text_reader
         lines = [
             line
             for side, view in views.items()

@@ -21,6 +21,12 @@ from docfraud.settings import Settings
 _WORKING_SIDE = 2400
 """Longest side of the upright page, pixels: an open passport at 350 ppi, beyond which reading gains nothing."""
 
+_WHOLE = 0.7
+"""Share of the picture from which an outline can leave no other side of the card out."""
+
+_TEXT_OUTSIDE = 0.3
+"""Text outside an outline, as a share of that inside, from which the outline is not the document. Chosen a priori."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageView:
@@ -57,6 +63,8 @@ def make_view(image: str, picture: Picture, mrz: FoundMRZ | None, detector: Reco
     """
     outline = find_page(picture.pixels, settings=settings)
     if outline is not None and mrz is not None and not _holds(outline, mrz):
+        outline = None
+    if outline is not None and _leaves_text_out(outline, picture.pixels, detector):
         outline = None
     angle = mrz.angle if mrz is not None and mrz.quads else _text_angle(picture.pixels, detector)
     if outline is not None:
@@ -96,6 +104,25 @@ def _holds(outline: PageOutline, mrz: FoundMRZ) -> bool:
     page = outline.rectification().to_page(mrz.quads[0])
     angle = _angle_of(page[1] - page[0])
     return inside and abs((angle + 45) % 90 - 45) < 4
+
+
+def _leaves_text_out(outline: PageOutline, pixels: RGB, engine: Recogniser) -> bool:
+    """Whether much text is outside an outline: both sides of a card in one picture, of which it holds only one."""
+    from docfraud.imaging.native import cv2
+
+    contour = outline.quad.astype(np.float32)
+    detect = getattr(engine, "detect", None)
+    if detect is None or cv2.contourArea(contour) > _WHOLE * pixels.shape[0] * pixels.shape[1]:
+        return False
+    inside = outside = 0.0
+    for quad in detect(pixels):
+        x, y = quad.mean(axis=0)
+        width = quad_size(quad)[0]
+        if cv2.pointPolygonTest(contour, (float(x), float(y)), False) >= 0:
+            inside += width
+        else:
+            outside += width
+    return outside > _TEXT_OUTSIDE * inside
 
 
 def _arrow(at: NDArray[np.float64], angle: float) -> NDArray[np.float64]:

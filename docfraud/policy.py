@@ -169,6 +169,7 @@ def _unprocessable_line(results: Sequence[CheckResult], situation: Situation) ->
 
 _READ = frozenset(
     {
+        "one-document",
         "mrz-format",
         "mrz-check-digit-number",
         "mrz-check-digit-birth",
@@ -182,7 +183,7 @@ _READ = frozenset(
 _PRINTED = frozenset(
     {"viz-document-number", "viz-names", "viz-date-of-birth", "viz-date-of-expiry", "viz-sex", "viz-nationality"}
 )
-_CAUTIONS = frozenset({"document-expired", "specimen"})
+_CAUTIONS = frozenset({"document-expired", "specimen", "pictures-usable"})
 _QUALITY = frozenset({"picture-quality", "live-picture-quality"})
 
 _ORDINARY = MappingProxyType({Severity.HIGH: 1.0, Severity.MEDIUM: 0.5, Severity.LOW: 0.25, Severity.INFO: 0.0})

@@ -80,6 +80,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     CODE_UNKNOWN = "code_unknown"
     SPECIMEN_CODE = "specimen_code"
+    SEVERAL_DOCUMENTS = "several_documents"
     # VIZ
     FIELD_DIFFERS = "field_differs"
     FIELD_NOT_FOUND = "field_not_found"
@@ -90,6 +91,7 @@ class Reason(StrEnum):
     NO_FACE = "no_face"
     SEVERAL_FACES = "several_faces"
     # pictures
+    PICTURE_UNUSABLE = "picture_unusable"
     TOO_BLURRED = "too_blurred"
     TOO_MUCH_GLARE = "too_much_glare"
     TOO_LOW_RESOLUTION = "too_low_resolution"

@@ -10,8 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from docfraud.errors import UsageError
 
 
 def _threshold(value: float, origin: str, **limits: Any) -> Any:
@@ -198,7 +200,29 @@ class Settings(BaseSettings):
     )
 
 
+def load_settings(**values: Any) -> Settings:
+    """Settings from the environment, with some given.
+
+    Raises:
+        UsageError: a value is not allowed; the message names it as the environment does.
+    """
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        given, why = str(first.get("input", ""))[:60], first["msg"]
+        raise UsageError(
+            f"The setting DOCFRAUD_{name.upper()}={given} is not allowed: {why[:1].lower()}{why[1:]}.",
+            remedy="`docfraud checks --settings` lists what can be set.",
+        ) from error
+
+
 @lru_cache(maxsize=1)
 def default_settings() -> Settings:
-    """The settings of this process, read from the environment once."""
-    return Settings()
+    """The settings of this process, read from the environment once.
+
+    Raises:
+        UsageError: see `load_settings`.
+    """
+    return load_settings()

@@ -145,6 +145,15 @@ def test_wrong_calls_exit_with_2(arguments: list[object], says: str) -> None:
     assert says in one_sentence(result)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("FACE_THRESHOLD", "abc"), ("FACE_THRESHOLD", "nan"), ("THREADS", "-1"), ("MRZ_ENGINE", "foo")]
+)
+def test_a_wrong_setting_is_one_sentence(name: str, value: str) -> None:
+    result = run("inspect", PAGE, **{f"DOCFRAUD_{name}": value})
+    assert result.returncode == 2
+    assert value in one_sentence(result)
+
+
 def test_tesseract_missing_says_how_to_get_it() -> None:
     result = run("mrz", PAGE, "--engine", "tesseract", PATH="/nonexistent")
     assert result.returncode == 4

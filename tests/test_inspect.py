@@ -158,6 +158,58 @@ def test_a_broken_side_picture_does_not_stop_the_rest(tmp_path: Path) -> None:
     assert errors["live"]
     assert errors["page_ir"]
     assert errors["page"] is None
+    unusable = result.check("pictures-usable")
+    assert (unusable.outcome, unusable.reason) == (Outcome.FAILED, Reason.PICTURE_UNUSABLE)
+    assert unusable.observed == "page ir, live"
+    assert "pictures-usable" in result.verdict.deciding_checks
+
+
+def test_two_documents_in_one_picture_are_not_one_clear_document() -> None:
+    from docfraud.imaging.load import load_picture
+
+    forged = load_picture(SAMPLES / "forged/mrz_digit.jpg").pixels
+    genuine = load_picture(SAMPLES / "genuine/td2.jpg").pixels
+    width = max(forged.shape[1], genuine.shape[1])
+    both = np.full((forged.shape[0] + genuine.shape[0] + 60, width, 3), 90, dtype=np.uint8)
+    both[: forged.shape[0], : forged.shape[1]] = forged
+    both[-genuine.shape[0] :, : genuine.shape[1]] = genuine
+    result = docfraud.inspect(both, today=TODAY)
+    assert len(result.mrz) == 2
+    assert result.verdict.outcome in (VerdictOutcome.CAUTION, VerdictOutcome.SUSPECT)
+    row = result.check("one-document")
+    assert (row.outcome, row.reason) == (Outcome.UNDETERMINED, Reason.SEVERAL_DOCUMENTS)
+    assert row.regions
+    assert (
+        inspected("genuine/td1_front.jpg", "live/holder.jpg", back="genuine/td1_back.jpg").check("one-document").outcome
+        is Outcome.SUCCESSFUL
+    )
+
+
+@pytest.mark.parametrize("front_first", [True, False])
+def test_both_sides_of_a_card_in_one_picture(front_first: bool) -> None:
+    from docfraud.imaging.load import load_picture
+
+    sides = [load_picture(SAMPLES / f"genuine/td1_{side}.jpg").pixels for side in ("front", "back")]
+    if not front_first:
+        sides.reverse()
+    gap = np.full((60, sides[0].shape[1], 3), 255, dtype=np.uint8)
+    picture = np.pad(np.concatenate([sides[0], gap, sides[1]]), ((40, 40), (40, 40), (0, 0)), constant_values=255)
+    result = docfraud.inspect(picture, live=SAMPLES / "live/holder.jpg", today=TODAY)
+    assert result.verdict.outcome is VerdictOutcome.CLEAR, [
+        (c.check, c.message) for c in result.checks if c.outcome is not Outcome.SUCCESSFUL
+    ]
+
+
+def test_an_unknown_engine_is_a_wrong_call() -> None:
+    for wrong in ({"mrz_engine": "x"}, {"text_engine": "x"}, {"face_backend": "x"}):
+        with pytest.raises(UnknownNameError, match=r"no .* 'x'"):
+            docfraud.inspect(SAMPLES / "genuine/td2.jpg", settings=docfraud.Settings(**wrong))
+
+
+def test_a_moment_serves_as_a_day() -> None:
+    exam = Examination(Submission(page=SAMPLES / "genuine/td2.jpg", today=dt.datetime(2030, 5, 6, 7, 8)))
+    assert exam.today == dt.date(2030, 5, 6)
+    assert type(exam.today) is dt.date
 
 
 def test_no_face_in_the_live_picture_says_so() -> None:

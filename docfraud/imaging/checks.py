@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from docfraud.checks import Finding, check, undetermined
+from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.imaging.judge import judge, judge_face
 from docfraud.imaging.quality import PictureQuality, measure_quality
 from docfraud.imaging.rectify import Rectification
@@ -29,6 +29,38 @@ def in_picture_pixels(quality: PictureQuality, way: Rectification) -> PictureQua
         height=round(quality.height * scale),
         edge_width=None if quality.edge_width is None else quality.edge_width * scale,
         glare_outlines=tuple(way.to_picture(outline) for outline in quality.glare_outlines),
+    )
+
+
+@check(
+    "pictures-usable",
+    title="Every picture that was given can be used",
+    severity=Severity.INFO,
+)
+def pictures_usable(exam: Examination) -> Finding:
+    """Can every picture that was given be used?
+
+    **What it does.** Each file that was handed in must be there, be a picture, be whole, and be neither too small nor
+    too large to decode. What cannot be used is named, and everything else is examined all the same.
+
+    **Why a forger fails it.** This is no test of the document. But an examination that silently passes over the other
+    side of a card, or the picture under ultraviolet light, has not looked where it was told to look.
+
+    **What else could cause a failure.** A capture that was not saved, a file still being written, a wrong path, a
+    document or text given in place of a picture.
+
+    **Check by hand.** Open the file. Capture or export it again, and inspect again with all pictures.
+    """
+    errors = exam.picture_errors
+    if not errors:
+        return passed("All pictures could be used.")
+    first = next(iter(errors.values()))
+    more = f" And {len(errors) - 1} more." if len(errors) > 1 else ""
+    return failed(
+        Reason.PICTURE_UNUSABLE,
+        f"{first}{more}",
+        observed=", ".join(key.replace("_", " ") for key in errors),
+        advice=first.remedy or None,
     )
 
 

@@ -124,8 +124,10 @@ def _read(source: str | os.PathLike[str] | bytes | bytearray | memoryview, setti
         data, name = bytes(source), _UNNAMED
         size = len(data)
     else:
-        name = os.fspath(source)
+        name = os.fsdecode(source)
         size, data = 0, b""
+        if not str(source):
+            raise FileMissingError("The path is empty.")
         try:
             status = Path(name).stat()
             if stat.S_ISDIR(status.st_mode):

@@ -37,6 +37,59 @@ def _regions(exam: Examination, *names: str) -> tuple[Region, ...]:
     )
 
 
+_SAME_READING = 3
+"""Characters by which two readings of one zone may differ: a picture's doubt, not another document."""
+
+
+@check(
+    "one-document",
+    title="All machine-readable zones are one document's",
+    needs=("mrz",),
+    severity=Severity.INFO,
+    standard="ICAO 9303-2 C.23, C.24",
+)
+def one_document(exam: Examination) -> Finding:
+    """Is there only one document?
+
+    **What it does.** It reads every machine-readable zone on every picture that was given. If two differ by more than a
+    few characters, they are two documents', and the result is "undetermined": one inspection can answer for one
+    document only, and the zone it answers for is named.
+
+    **Why a forger fails it.** A card put together from two, or a false document laid beside a true one so that the true
+    one is read, shows two zones.
+
+    **What else could cause a failure.** Two documents on one scan, a visa on the page beside the passport's data page,
+    the front of one card given with the back of another by mistake.
+
+    **Check by hand.** Compare the numbers on both sides of the card. Inspect one document at a time.
+    """
+    chosen = exam.mrz
+    others = [
+        other
+        for other in exam.all_mrz
+        if other is not chosen and _unlike(other.found.reading.lines, chosen.found.reading.lines)
+    ]
+    if not others:
+        return passed("There is one machine-readable zone, or all say the same.")
+    numbers = ", ".join(other.found.parsed.document_number or "without a number" for other in others)
+    return undetermined(
+        Reason.SEVERAL_DOCUMENTS,
+        f"There are {len(others) + 1} different machine-readable zones; this inspection answers for the document "
+        f"{chosen.found.parsed.document_number}, not for {numbers}.",
+        observed=numbers,
+        regions=tuple(
+            exam.picture_region(other.image, quad, role="mrz_other") for other in others for quad in other.found.quads
+        ),
+        advice="Inspect one document at a time.",
+    )
+
+
+def _unlike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    if [len(line) for line in a] != [len(line) for line in b]:
+        return True
+    return sum(x != y for one, two in zip(a, b, strict=True) for x, y in zip(one, two, strict=True)) > _SAME_READING
+
+
 @check(
     "mrz-dates",
     title="The dates of the MRZ are real and in order",
