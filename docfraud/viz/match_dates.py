@@ -9,6 +9,7 @@ from functools import partial
 
 from docfraud.mrz.dates import YEARS_AHEAD, MRZDate
 from docfraud.results import Outcome, Reason
+from docfraud.viz.century import century_differs
 from docfraud.viz.dates import DateReading, DateSpan, differing_characters, differing_parts, find_dates
 from docfraud.viz.fields import TITLES, VizField
 from docfraud.viz.judge import Case, agrees, differs, doubtful, not_compared, not_found, without_mrz
@@ -119,7 +120,7 @@ def _match(case: Case, name: str, wanted: Wanted, dates: Sequence[PrintedDate]) 
                     return _differs(case, name, rival, expected)
                 if best.label is not None:
                     return _differs(case, name, rival, expected) if proven else _uncertain(name, rival, expected)
-        return agrees(name, best.span, iso, iso)
+        return century_differs(case, name, best.date, best.span, expected) or agrees(name, best.span, iso, iso)
     candidate = _nearly(name, expected, wanted, dates)
     if candidate is not None:
         return _differs(case, name, candidate, expected)
