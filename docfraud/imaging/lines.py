@@ -13,7 +13,9 @@ from docfraud.imaging.native import cv2
 Lab = NDArray[np.float32]
 """Pixels in CIE L*a*b*, shape (height, width, 3), float32: L 0-100, a and b about -127 to 127."""
 
-MOST_LINES = 60
+MOST_LINES = 70
+MOST_PARALLEL = 20
+"""Of one direction, within ten degrees."""
 SHORTEST = 0.05
 """Shortest segment looked at, as a share of the picture's diagonal."""
 
@@ -123,6 +125,15 @@ def _merge(segments: NDArray[np.float64]) -> Lines:
         free[same] = False
         chosen.append(i)
         support.append(float(length[same].sum()))
-    order = np.argsort(-np.array(support), kind="stable")[:MOST_LINES]
+    order: list[int] = []
+    crowd: dict[int, int] = {}
+    for k in np.argsort(-np.array(support), kind="stable"):
+        # a desk's grain, or a page's rows of print, must not crowd out the lines of other directions
+        normal = normals[chosen[k]]
+        direction = int(np.degrees(np.arctan2(normal[1], normal[0])) % 180 // 10)
+        crowd[direction] = crowd.get(direction, 0) + 1
+        if crowd[direction] <= MOST_PARALLEL:
+            order.append(int(k))
+    order = order[:MOST_LINES]
     picked = np.array(chosen, dtype=int)[order]
-    return Lines(normals[picked], offsets[picked], np.array(support)[order])
+    return Lines(normals[picked], offsets[picked], np.array(support, dtype=np.float64)[order])

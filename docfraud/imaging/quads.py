@@ -83,8 +83,8 @@ def plausible_quads(lines: Lines, frame: tuple[int, int], least_share: float) ->
     )
     keep = apart > 0.1 * min(width, height)
     i, j = i[keep], j[keep]
-    if len(i) > 500:
-        strongest = np.argsort(-(lines.support[i] + lines.support[j]), kind="stable")[:500]
+    if len(i) > 600:
+        strongest = np.argsort(-(lines.support[i] + lines.support[j]), kind="stable")[:600]
         i, j = i[strongest], j[strongest]
     p, q = np.triu_indices(len(i), 1)
     crossing = np.abs(np.einsum("ij,ij->i", lines.normals[i[p]], lines.normals[i[q]])) < np.cos(np.radians(50))
@@ -111,7 +111,7 @@ def plausible_quads(lines: Lines, frame: tuple[int, int], least_share: float) ->
     if not len(corners):
         return corners
     aspect, cosine = true_aspects(corners, frame)
-    return corners[(_aspect_miss(aspect) < 0.12) & (cosine < 0.2)]
+    return corners[(_aspect_miss(aspect) < 0.15) & (cosine < 0.2)]
 
 
 def crossings(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64]) -> Floats:
@@ -148,4 +148,4 @@ def _aspect_miss(aspect: Floats) -> Floats:
 
 def likeness(aspect: Floats, cosine: Floats) -> Floats:
     """Logarithm of how well a shape fits a page: 0 is perfect."""
-    return np.asarray(-((_aspect_miss(aspect) / 0.05) ** 2) - (cosine / 0.12) ** 2)
+    return np.asarray(-((_aspect_miss(aspect) / 0.065) ** 2) - (cosine / 0.12) ** 2)

@@ -19,17 +19,17 @@ from tests.support.drawing import FormatName, PageSpec, both_sides, committed_po
 
 @pytest.mark.parametrize("kind", BACKGROUNDS)
 def test_corners_on_every_ground(kind: str) -> None:
-    """Six tilted, turned pages each; measured on 40 each: 100 % within 1 % (on white paper: 90 % within 2 %)."""
-    errors, _ = measure([make_scene(seed, kind=kind) for seed in range(100, 106)])
+    """Four tilted, turned pages each; measured on 40 each: 100 % within 1 % (on white paper: 90 % within 2 %)."""
+    errors, _ = measure([make_scene(seed, kind=kind) for seed in range(100, 104)])
     if kind == "sheet":  # white on white with a shadow: the shadow's edge is as good a hold as the page's
         assert np.median(errors) < 0.015
-        assert sum(e < 0.03 for e in errors) >= 5, errors
+        assert sum(e < 0.03 for e in errors) >= 3, errors
     else:
         assert np.median(errors) < 0.004
         assert max(errors) < 0.01, errors
 
 
-@pytest.mark.parametrize("turn", range(0, 360, 30))
+@pytest.mark.parametrize("turn", range(0, 360, 45))
 def test_every_angle(turn: int) -> None:
     scene = make_scene(turn, kind="grained", turn=float(turn), tilt=20.0)
     page = find_page(scene.pixels)
