@@ -241,6 +241,13 @@ def table(title: str, rows: Sequence[tuple[str, Sequence[Record]]]) -> str:
     return "\n".join(lines)
 
 
+def _row(record: Record) -> dict[str, object]:
+    """A record for the JSON; of agreement only the outcome is of interest."""
+    if record.outcome == Outcome.SUCCESSFUL and not record.altered:
+        return {"picture": record.picture, "quality": record.quality, "field": record.field, "outcome": record.outcome}
+    return asdict(record)
+
+
 def _listed(records: Sequence[Record]) -> str:
     lines = [f"- {r.picture}, {r.quality}, {r.field}: {r.message}" for r in records]
     return "\n".join(lines) or "- none"
@@ -262,6 +269,9 @@ def report(dev: Sequence[Record], drawn: Sequence[Record]) -> str:
         alarms = [r for r in records if r.outcome == Outcome.FAILED and not r.altered]
         missed = [r for r in records if r.outcome == Outcome.SUCCESSFUL and r.altered]
         parts += ["", "False alarms:", "", _listed(alarms), "", "Alterations taken for agreement:", "", _listed(missed)]
+        if heading == "Specimen pages":
+            differ = [r for r in records if r.altered]
+            parts += ["", "Specimens that print something else than their MRZ, seen by eye:", "", _listed(differ)]
     return "\n".join(parts) + "\n"
 
 
@@ -279,8 +289,8 @@ def main() -> None:
         "seconds": round(time.perf_counter() - started, 1),
         "trials": options.trials,
         "settings": {name: getattr(settings, name) for name in type(settings).model_fields if name.startswith("viz_")},
-        "dev_pages": [asdict(r) for r in dev],
-        "drawn_pages": [asdict(r) for r in drawn],
+        "dev_pages": [_row(r) for r in dev],
+        "drawn_pages": [_row(r) for r in drawn],
     }
     (options.output / "viz.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     text = report(dev, drawn)
