@@ -30,7 +30,7 @@ _ODD_LETTER = float(np.log(30.0))
 """An O or Q there on a card or visa. Networks that were not taught OCR-B read the D of "ID" as these."""
 
 _AFTER_NAMES = float(np.log(100.0))
-"""A letter where the name has not begun, or after the fillers that end it: a filler read as C or K looks so."""
+"""Each letter after the fillers that end a name: fillers read as C, K or S look so, singly and in rows."""
 
 _MORE_FILLERS = float(np.log(10.0))
 """In name fields every second or third character is a filler; in the text that networks learn from hardly any is."""
@@ -99,10 +99,10 @@ def _pair_date_fillers(scores: NDArray[np.float64], fmt: MRZFormat) -> None:
 
 
 # Where a name field can be: before its first letter; in the primary identifier, one filler after a word of it; at the
-# "<<"; in the secondary identifier, one filler after a word of it; in the fillers at the end.
-_START, _PRIMARY, _PRIMARY_GAP, _SEPARATOR, _SECONDARY, _SECONDARY_GAP, _END = range(7)
-_AFTER_LETTER = (_PRIMARY, _PRIMARY, _PRIMARY, _SECONDARY, _SECONDARY, _SECONDARY, _SECONDARY)
-_AFTER_FILLER = (_START, _PRIMARY_GAP, _SEPARATOR, _END, _SECONDARY_GAP, _END, _END)
+# "<<"; in the secondary identifier, one filler after a word of it; in the fillers at the end; at letters after those.
+_START, _PRIMARY, _PRIMARY_GAP, _SEPARATOR, _SECONDARY, _SECONDARY_GAP, _END, _STRAY = range(8)
+_AFTER_LETTER = (_PRIMARY, _PRIMARY, _PRIMARY, _SECONDARY, _SECONDARY, _SECONDARY, _STRAY, _STRAY)
+_AFTER_FILLER = (_START, _PRIMARY_GAP, _SEPARATOR, _END, _SECONDARY_GAP, _END, _END, _END)
 
 
 def _end_names_once(part: NDArray[np.float64], begin: int) -> None:
@@ -120,7 +120,7 @@ def _end_names_once(part: NDArray[np.float64], begin: int) -> None:
         new, origin, is_letter = np.full(len(best), -np.inf), [0] * len(best), [False] * len(best)
         for state in range(len(best)):
             to = begin if state == _START else _AFTER_LETTER[state]
-            cost = _AFTER_NAMES if state == _END else 0.0
+            cost = _AFTER_NAMES if state in (_END, _STRAY) else 0.0
             options = ((to, letter[at] - cost, True), (_AFTER_FILLER[state], filler[at], False))
             for target, gain, lettered in options:
                 if best[state] + gain > new[target]:

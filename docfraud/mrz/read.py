@@ -35,7 +35,7 @@ class TextDetector(Protocol):
         ...
 
 
-_SEARCHES = ((6, 11.0), (14, 5.0))
+_SEARCHES = ((6, 12.5), (14, 5.0))
 """(how many of the widest text lines to read, least width over height). An unbroken MRZ line is among the widest on any
 document and 15 to 25 times as wide as high; pieces of a broken one are looked for only where none is found whole."""
 

@@ -20,6 +20,11 @@ INSTALL = "Install it with `apt-get install tesseract-ocr`, or choose the engine
 _SURE = 0.95
 """Probability given to a character Tesseract names; it offers no other."""
 
+_FILLER_READ_AS = "CEKLS"
+_FILLER_SHARE = 0.05
+"""What Tesseract's English model, which never saw fillers in rows, makes of them, and how likely each such letter is one.
+A prior, not measured on any test set; it decides only where the grammar of names expects fillers anyway."""
+
 _MRZ_OPTIONS = f"--psm 7 -c tessedit_char_whitelist={MRZ_ALPHABET} -c load_system_dawg=0 -c load_freq_dawg=0"
 
 
@@ -79,6 +84,9 @@ def _lattice(boxes: str, width: int) -> LineLattice:
     positions = np.zeros(steps, dtype=np.float32)
     for i, (character, x) in enumerate(kept):
         log_probs[2 * i + 1, MRZ_ALPHABET.index(character)] = np.log(_SURE)
+        if character in _FILLER_READ_AS:
+            log_probs[2 * i + 1, MRZ_ALPHABET.index("<")] = np.log(_FILLER_SHARE)
+            log_probs[2 * i + 1, MRZ_ALPHABET.index(character)] = np.log(_SURE - _FILLER_SHARE)
         positions[2 * i + 1] = x
     if kept:
         ends = np.concatenate([[0.0], positions[1::2], [float(width)]])

@@ -271,6 +271,16 @@ def test_fillers_that_end_a_name_are_not_letters() -> None:
     assert _reread("TD3", 0, 40, C=0.98)[0][40] == "C"  # clearly printed: it stays to be seen
 
 
+def test_a_row_of_letters_after_the_name_is_fillers_unless_clear() -> None:
+    """Tesseract makes S and K of fillers by the dozen."""
+    made = matrices(PUBLISHED["TD3"])
+    for column in range(30, 44):
+        put(made, 0, column, S=0.9, filler=0.05)
+    assert decode(made, FORMATS["TD3"]).lines == PUBLISHED["TD3"]
+    clear = matrices((PUBLISHED["TD3"][0][:30] + "SSSSSSSSSSSSSS", PUBLISHED["TD3"][1]))
+    assert decode(clear, FORMATS["TD3"]).lines[0].endswith("<SSSSSSSSSSSSSS")
+
+
 def test_a_faint_letter_of_a_name_stays_a_letter() -> None:
     assert _reread("TD3", 0, 24, A=0.5, O=0.2)[0] == PUBLISHED["TD3"][0]
     assert _reread("TD3", 0, 10, S=0.3, _5=0.5)[0] == PUBLISHED["TD3"][0]

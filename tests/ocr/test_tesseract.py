@@ -38,6 +38,14 @@ def test_boxes_become_a_lattice() -> None:
     assert (best[0::2] == len(MRZ_ALPHABET)).all()
 
 
+def test_letters_that_fillers_are_read_as_may_be_fillers() -> None:
+    found = _lattice("K 10 5 30 35 0\nA 32 5 50 35 0\n", 60)
+    filler = np.exp(found.log_probs[1::2, MRZ_ALPHABET.index("<")])
+    assert filler[0] == pytest.approx(0.05, rel=1e-3)
+    assert filler[1] < 0.01
+    assert found.text == "KA"
+
+
 def test_no_boxes_are_an_empty_line() -> None:
     found = _lattice("", 120)
     assert found.text == ""
