@@ -22,8 +22,8 @@ _SURE = 0.95
 
 _FILLER_READ_AS = "CEKLS"
 _FILLER_SHARE = 0.05
-"""What Tesseract's English model, which never saw fillers in rows, makes of them, and how likely each such letter is one.
-A prior, not measured on any test set; it decides only where the grammar of names expects fillers anyway."""
+"""What Tesseract's English model, which never saw fillers in rows, makes of them, and how likely each letter is one. A
+prior, not measured on any test set; it decides only where the grammar of names expects fillers anyway."""
 
 _MRZ_OPTIONS = f"--psm 7 -c tessedit_char_whitelist={MRZ_ALPHABET} -c load_system_dawg=0 -c load_freq_dawg=0"
 
