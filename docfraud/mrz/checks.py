@@ -249,8 +249,10 @@ def _digit(exam: Examination, name: str) -> Finding:
             advice=f"Compare {what} with the printed page, character by character, and look at the MRZ under "
             f"magnification.{_nearest(judgement)}",
         )
-    if judgement.doubt is None:
+    if not found.reading.character_confidences:
         doubt = "; this engine does not say how sure it is of each character"
+    elif judgement.doubt is None or not all(d.seen for d in judgement.differences):
+        doubt = "; but part of what it covers could not be seen"
     else:
         doubt = f" as read, which is not certain.{_nearest(judgement)}".rstrip(".")
     return undetermined(

@@ -28,6 +28,12 @@ doubt that `mrz_settle_doubt` settles."""
 _SHIFTED = {w: (np.arange(10)[None, :] - w * np.arange(10)[:, None]) % 10 for w in (0, *WEIGHTS)}
 """[weight][v, s]: which sum modulo 10 a character of value v turns into the sum s."""
 
+_SEEN = 0.1
+"""Least probability of a character taken for seen; in a slot that the network passed over, each has under 0.01."""
+
+_SEEN_FILLER = 0.9
+"""The same for a filler, which is what a slot passed over is taken for, with some 0.75 (`slots`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -37,6 +43,8 @@ class Difference:
         line, column: where, counted from 0.
         printed, valid: the two characters.
         loss: how much likelier the printed one is, natural log.
+        seen: the reader saw a character there. A place it passed over counts as a filler, but may as well be hidden
+            (a reflection, a finger): check digits must not fill it in, nor make a finding of it.
     """
 
     line: int
@@ -44,6 +52,7 @@ class Difference:
     printed: str
     valid: str
     loss: float
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +101,24 @@ def decode(matrices: Sequence[NDArray[np.float64]], fmt: MRZFormat) -> Decoded:
     if all(digit.valid for digit in check_digits(fmt, lines)):
         return Decoded(fmt, lines, score, lines, score, confidences)
     valid, score_valid = _best_valid(masked, fmt, lines)
-    return Decoded(fmt, lines, score, valid, score_valid, confidences, _differences(masked, lines, valid))
+    return Decoded(fmt, lines, score, valid, score_valid, confidences, _differences(masked, lines, valid, confidences))
 
 
 def _differences(
-    masked: NDArray[np.float64], lines: tuple[str, ...], valid: tuple[str, ...] | None
+    masked: NDArray[np.float64],
+    lines: tuple[str, ...],
+    valid: tuple[str, ...] | None,
+    confidences: tuple[tuple[float, ...], ...],
 ) -> tuple[Difference, ...]:
     return tuple(
-        Difference(i, j, a, b, float(masked[i, j, ALPHABET.index(a)] - masked[i, j, ALPHABET.index(b)]))
+        Difference(
+            i,
+            j,
+            a,
+            b,
+            float(masked[i, j, ALPHABET.index(a)] - masked[i, j, ALPHABET.index(b)]),
+            seen=confidences[i][j] >= (_SEEN_FILLER if a == FILLER else _SEEN),
+        )
         for i, (line, other) in enumerate(zip(lines, valid or (), strict=False))
         for j, (a, b) in enumerate(zip(line, other, strict=True))
         if a != b

@@ -50,7 +50,7 @@ def judge_wrong_digit(found: FoundMRZ, digit: MRZCheckDigit, settings: Settings)
         # the valid reading lays this digit out elsewhere (a long number that is none): weigh all its changes
         here = found.differences
     doubt = sum(d.loss for d in here)
-    clear = any(d.loss > settings.mrz_settle_doubt for d in here)
+    clear = any(d.loss > settings.mrz_settle_doubt for d in here) and all(d.seen for d in here)
     return DigitJudgement(clear and doubt > settings.mrz_finding_doubt, doubt, here)
 
 

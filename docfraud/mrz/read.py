@@ -40,10 +40,6 @@ _SEARCHES = ((6, 12.5), (14, 5.0))
 document and 15 to 25 times as wide as high; pieces of a broken one are looked for only where none is found whole."""
 
 
-_SEEN = 0.1
-"""Least probability of a character taken for seen; in a slot that the network passed over, each has under 0.01."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class ZoneReading:
     """One MRZ on a picture.
@@ -164,7 +160,7 @@ class MRZReader:
         """Whether check digits may settle what is in doubt; a character that nobody saw is not in doubt but unknown."""
         if decoded.doubt is None or decoded.doubt > self._settings.mrz_settle_doubt:
             return False
-        return all(decoded.confidences[d.line][d.column] >= _SEEN for d in decoded.differences)
+        return all(d.seen for d in decoded.differences)
 
     def _second_look(self, best: Hypothesis, cutter: LineCutter) -> Hypothesis | None:
         """Cut the lines again, tightly around where the first look found the characters, and read them anew."""

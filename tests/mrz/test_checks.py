@@ -281,6 +281,18 @@ def test_several_faint_characters_are_no_finding() -> None:
     assert found.outcome in (U, S)
 
 
+@pytest.mark.parametrize("columns", [{3}, {2, 3, 4}, {14}, {30, 31}])
+def test_a_hidden_character_is_neither_filled_in_nor_a_finding(columns: set[int]) -> None:
+    """A reflection or a finger over it: the reader passes over the place, which is how it treats some fillers too."""
+    found = read_bars(bars(TD3[0], Bar(TD3[1], missed=frozenset(columns))))[0]
+    assert all(found.reading.lines[1][c] == "<" for c in columns)
+    assert found.settled == ()
+    exam = cast(Examination, _Exam(found))
+    outcomes = {name: FUNCTIONS[name](exam) for name in DIGITS}
+    assert Outcome.FAILED not in {f.outcome for f in outcomes.values()}
+    assert "could not be seen" in outcomes["mrz-check-digit-composite"].message
+
+
 def test_an_engine_without_confidences_makes_no_finding() -> None:
     parsed = parse(altered(TD3, 1, 14, "9"), today=TODAY)
     reading = MRZReading(format="TD3", lines=parsed.lines, checks=parsed.check_digits, engine="passporteye")
