@@ -223,6 +223,11 @@ def with_missing_lines(zone: Zone, cutter: LineCutter, recogniser: Recogniser, p
     for side in (-1, 1):
         group = [r for (row, _), r in zip(kept, read, strict=True) if row * side > 0 and r.likeness >= 0.55]
         if group and len(lines) < 3:
-            best = max(group, key=lambda x: x.likeness)
+            # where several spacings show the line, its middle is at the middle one
+            clarity = [x.likeness * x.lattice.confidence for x in group]
+            near = [x for x, c in zip(group, clarity, strict=True) if c >= max(clarity) - 0.05]
+            best = near[len(near) // 2]
             lines = [best, *lines] if side < 0 else [*lines, best]
-    return Zone(tuple(lines))
+    found = Zone(tuple(lines))
+    # a card's third line may be two away from the only one that was detected
+    return found if len(lines) == len(zone.lines) else with_missing_lines(found, cutter, recogniser, picture)

@@ -136,7 +136,9 @@ class MRZReader:
         reading = self._reading(best)
         if not self._believable(best.decoded, reading.lines):
             return None
-        return None if best.decoded.doubt != 0 and _touches_border(reading, picture) else reading
+        if best.decoded.doubt != 0 and (_touches_border(reading, picture) or _too_long(best)):
+            return None
+        return reading
 
     def _whole_lines(self, lines: tuple[ReadLine, ...], cutter: LineCutter) -> tuple[ReadLine, ...]:
         """All lines of a zone are equally long: read a line again whose quad ends before its neighbours do."""
@@ -236,6 +238,11 @@ def _beyond_doubt(h: Hypothesis) -> bool:
 
 def _length(best: Hypothesis) -> int:
     return best.decoded.format.line_length
+
+
+def _too_long(h: Hypothesis) -> bool:
+    """Whether the format goes on for columns where no line shows anything: two lines of a TD1 laid out as a TD2."""
+    return min(first + _length(h) - 1 - comb.last for comb, first in zip(h.combs, h.firsts, strict=True)) > 3
 
 
 def _touches_border(reading: ZoneReading, picture: RGB) -> bool:

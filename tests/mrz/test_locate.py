@@ -89,16 +89,13 @@ def test_prose_makes_no_zone() -> None:
     )
 
 
-def test_a_line_the_detector_missed_is_found_where_it_must_be() -> None:
+def test_lines_the_detector_missed_are_found_where_they_must_be() -> None:
     made = bars(*TD1)
     for seen in ((0, 1), (1, 2), (0,), (2,)):
         cutter = LineCutter(made.picture)
         lines = read_lines(cutter, [made.quad(i) for i in seen], made)
         full = with_missing_lines(Zone(tuple(lines)), cutter, made, made.picture)
-        texts = [line.lattice.text for line in full.lines]
-        assert len(texts) > len(seen)
-        first = TD1.index(texts[0])
-        assert tuple(texts) == TD1[first : first + len(texts)]
+        assert tuple(line.lattice.text for line in full.lines) == TD1, seen
 
 
 def test_nothing_is_found_where_nothing_is() -> None:

@@ -131,6 +131,11 @@ def test_an_mrz_without_its_last_line_is_not_completed() -> None:
             assert not found.reading.check_digits_valid
 
 
+def test_two_lines_of_a_card_are_no_shorter_document() -> None:
+    """With wrong digits nothing else would tell them from a TD2 whose ends were passed over."""
+    assert read_bars(bars("I<UTOD231458901<<<<<<<<<<<<<<<", "7408129F1204150UTO<<<<<<<<<<<1")) == []
+
+
 # ---- nothing is invented ---------------------------------------------------------------------------------------------
 
 
