@@ -32,6 +32,50 @@ def writable(path: Path) -> None:
         raise UsageError(f"{path} cannot be written.", remedy="Name a file in an existing folder.")
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder for reports.
+
+    Raises:
+        UsageError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"The folder {path} cannot be made: {error.strerror}.") from error
+
+
+def keep_apart(inputs: Sequence[Path], outputs: Sequence[Path | None]) -> None:
+    """Never write over a picture that was handed in: it may be evidence.
+
+    Raises:
+        UsageError: an output is one of the inputs.
+    """
+    for output in outputs:
+        if output is not None and any(_same_file(output, path) for path in inputs):
+            raise UsageError(f"{output} is one of the pictures.", remedy="Name another file for the output.")
+
+
+def _same_file(a: Path, b: Path) -> bool:
+    try:
+        return a.samefile(b)
+    except OSError:
+        return False
+
+
+def report_names(files: Sequence[Path]) -> dict[Path, str]:
+    """A report's file name for each page; pages of one name in several folders are numbered."""
+    names: dict[Path, str] = {}
+    taken: set[str] = set()
+    for file in files:
+        name, number = f"{file.stem}.html", 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{file.stem}-{number}.html"
+        taken.add(name.lower())
+        names[file] = name
+    return names
+
+
 def expanded(paths: Sequence[Path]) -> list[Path]:
     """Files as given; a folder gives its pictures, sorted by name."""
     files: list[Path] = []

@@ -15,13 +15,25 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from docfraud._version import __version__
-from docfraud.batch import each, expanded, json_sink, most_serious, report_failure, say, writable
-from docfraud.errors import DocfraudError, ExitCode, UsageError
+from docfraud.batch import (
+    each,
+    expanded,
+    json_sink,
+    keep_apart,
+    make_folder,
+    most_serious,
+    report_failure,
+    report_names,
+    say,
+    writable,
+)
+from docfraud.errors import DocfraudError, ExitCode, InternalError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from docfraud.api import Inspected
+    from docfraud.imaging.picture import Picture
     from docfraud.results import Inspection, MRZReading, Outcome
     from docfraud.settings import Settings
 
@@ -52,6 +64,7 @@ Json = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write JSON, one object per line; - for standard output.")
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Also show what succeeded, timings and the rules' log.")]
+Sheet = Annotated[int, typer.Option(min=1, metavar="N", help="Which page of a PDF or TIFF to look at.")]
 Engine = Annotated[
     MRZEngineName | None,
     typer.Option("--engine", help="Who reads the MRZ; tesseract and passporteye need the tesseract program."),
@@ -96,6 +109,7 @@ def inspect(
         Path | None,
         typer.Option(metavar="FILE", help="Write a self-contained report; for several pages, a folder for them."),
     ] = None,
+    sheet: Sheet = 1,
     today: Annotated[
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Inspect as of this day.")
     ] = None,
@@ -118,15 +132,17 @@ def inspect(
             remedy="Inspect documents with further pictures one at a time.",
         )
     settings = _settings(engine)
+    keep_apart([*files, *(path for path in others.values() if path)], [html, None if json is None else Path(json)])
     if html is not None and len(files) == 1:
         writable(html)
     elif html is not None:
-        html.mkdir(parents=True, exist_ok=True)
+        make_folder(html)
 
     def run(file: Path) -> Inspected:
-        return _inspection(file, others, policy, today, settings)
+        return _inspection(file, others, policy, today, settings, sheet)
 
     codes = []
+    names = report_names(files)
     with json_sink(json) as write:
         for file, result in each(files, run):
             if isinstance(result, DocfraudError):
@@ -135,7 +151,7 @@ def inspect(
                 continue
             codes.append(_verdict_code(result.inspection))
             write(result.inspection)
-            report = None if html is None else html if len(files) == 1 else html / f"{file.stem}.html"
+            report = None if html is None else html if len(files) == 1 else html / names[file]
             if report is not None:
                 _write_html(result, report)
             if json != "-":
@@ -149,6 +165,7 @@ def mrz(
         list[Path], typer.Argument(metavar="FILE...", help="Pictures, or folders of pictures.", show_default=False)
     ],
     json: Json = None,
+    sheet: Sheet = 1,
     engine: Engine = None,
     verbose: Verbose = False,
 ) -> None:
@@ -160,12 +177,13 @@ def mrz(
 
     settings = _settings(engine)
     paths = expanded(files)
+    keep_apart(paths, [None if json is None else Path(json)])
 
     def run(file: Path) -> MRZResult:
         from docfraud.api import read_mrz
 
         started = time.perf_counter()
-        readings = read_mrz(file, settings=settings)
+        readings = read_mrz(_source(file, sheet, settings), settings=settings)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         return MRZResult(file=str(file), milliseconds=elapsed, mrz=tuple(readings))
 
@@ -259,12 +277,13 @@ def _inspection(
     policy: str,
     today: dt.datetime | None,
     settings: Settings,
+    sheet: int,
 ) -> Inspected:
     from docfraud.api import inspect_with_pictures
     from docfraud.examination import Submission
 
     submission = Submission(
-        page=file,
+        page=_source(file, sheet, settings),
         page_ir=others.get("ir"),
         page_uv=others.get("uv"),
         back=others.get("back"),
@@ -274,6 +293,15 @@ def _inspection(
         today=today.date() if today else None,
     )
     return inspect_with_pictures(submission, policy=policy, settings=settings)
+
+
+def _source(file: Path, sheet: int, settings: Settings) -> Path | Picture:
+    """The file, or a later page of it."""
+    if sheet == 1:
+        return file
+    from docfraud.imaging.load import load_picture
+
+    return load_picture(file, settings=settings, page=sheet - 1)
 
 
 def _show(result: Inspected, file: Path, report: Path | None, *, alone: bool, verbose: bool) -> None:
@@ -340,4 +368,13 @@ def main() -> NoReturn:
         # the reader of our output has left (head, less): that is its right
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.CLEAR)
+    except OSError as error:
+        say(f"The output could not be written: {error.strerror or error}.")
+        sys.exit(ExitCode.USAGE)
+    except Exception as error:
+        # never 1 by accident: that would read as a suspect document
+        logging.getLogger(__name__).exception("docfraud broke down")
+        failure = InternalError(f"docfraud broke down ({type(error).__name__}).")
+        say(failure.sentence)
+        sys.exit(failure.exit_code)
     sys.exit(ExitCode.CLEAR)

@@ -109,6 +109,14 @@ def artefact(method: Callable[[Examination], _T]) -> Callable[[Examination], _T]
                 memo[name] = Unavailable(
                     str(error), reason=reason_code or Reason.ARTEFACT_MISSING, advice=error.remedy or None
                 )
+            except Exception as error:
+                logger.exception("making %s broke down", name.strip("_"))
+                memo[name] = Unavailable(
+                    f"Making the {name.strip('_').replace('_', ' ')} broke down ({type(error).__name__}).",
+                    reason=Reason.CHECK_CRASHED,
+                    outcome=Outcome.ABORTED,
+                    advice="Report this with the log.",
+                )
         value = memo[name]
         if isinstance(value, Unavailable):
             raise value
@@ -151,6 +159,8 @@ class Examination:
         self.submission = submission
         self.settings = settings or default_settings()
         day = submission.today or dt.date.today()
+        if not isinstance(day, dt.date):
+            raise UsageError("The day of the inspection is no date.", remedy="Give a datetime.date.")
         self.today = day.date() if isinstance(day, dt.datetime) else day
         self._memo: dict[str, Any] = {}
         self._pictures: dict[str, Picture] = {}
@@ -292,7 +302,12 @@ class Examination:
                 advice="Capture the whole data page, flat and sharp, with the lines of < at its foot in view; "
                 "for a card, give its other side with --back.",
             )
-        return max(readings, key=lambda m: (m.found.reading.check_digits_valid, m.found.reading.confidence or 0))
+        # Of several the verdict answers for one that is wrong, if there is one: a genuine document laid beside a forged
+        # one must not speak for it. The page comes before the other side.
+        return min(
+            readings,
+            key=lambda m: (m.side != "page", m.found.reading.check_digits_valid, -(m.found.reading.confidence or 0)),
+        )
 
     @property
     def parsed(self) -> ParsedMRZ:
@@ -594,7 +609,7 @@ class Examination:
                 ImageInfo(
                     image=key,
                     light=LIGHT_OF[key],
-                    file=picture.source if picture else str(source) if isinstance(source, str | Path) else "data",
+                    file=_file_name(picture, source),
                     width=picture.width if picture else 0,
                     height=picture.height if picture else 0,
                     format=picture.format if picture else None,
@@ -634,6 +649,12 @@ def run_check(check: Check, exam: Examination) -> CheckResult:
 
 
 _FINDING_FIELDS = tuple(Finding.__dataclass_fields__)
+
+
+def _file_name(picture: Picture | None, source: object) -> str:
+    """What to call a picture's file, in characters that any encoding of Unicode carries."""
+    name = picture.source if picture else str(source) if isinstance(source, str | Path) else "data"
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _option(key: str) -> str:

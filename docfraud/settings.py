@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from docfraud.errors import UsageError
@@ -23,13 +23,13 @@ def _threshold(value: float, origin: str, **limits: Any) -> Any:
 class Settings(BaseSettings):
     """docfraud's settings; a field's description says where its value came from."""
 
-    model_config = SettingsConfigDict(env_prefix="DOCFRAUD_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="DOCFRAUD_", frozen=True, extra="ignore", validate_default=True)
 
     # engines
     mrz_engine: str = Field(default="ppocr", description="MRZ recogniser: ppocr, tesseract, passporteye")
     text_engine: str = Field(default="ppocr", description="reader of the printed fields: ppocr, tesseract")
     face_backend: str = Field(default="onnx", description="face networks: onnx, dlib (extra [dlib])")
-    threads: int = Field(default=0, ge=0, description="threads per network run; 0 lets onnxruntime choose")
+    threads: int = Field(default=0, ge=0, le=256, description="threads per network run; 0 lets onnxruntime choose")
     cache_dir: Path | None = Field(
         default=None, description="where converted weights are kept; default: the user's cache"
     )
@@ -198,6 +198,25 @@ class Settings(BaseSettings):
         gt=0.5,
         le=1,
     )
+
+    @field_validator("cache_dir", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("mrz_search_sides")
+    @classmethod
+    def _sides_to_search(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if not value or min(value) < 64:
+            raise ValueError("give one side or more, of 64 pixels or more")
+        return value
+
+    @field_validator("face_reject_threshold")
+    @classmethod
+    def _reject_above_accept(cls, value: float, info: ValidationInfo) -> float:
+        if value < info.data.get("face_threshold", 0.0):
+            raise ValueError("it must not lie below DOCFRAUD_FACE_THRESHOLD")
+        return value
 
 
 def load_settings(**values: Any) -> Settings:

@@ -154,6 +154,67 @@ def test_a_wrong_setting_is_one_sentence(name: str, value: str) -> None:
     assert value in one_sentence(result)
 
 
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_a_picture_is_never_written_over(option: str, tmp_path: Path) -> None:
+    evidence = tmp_path / "page.jpg"
+    evidence.write_bytes(PAGE.read_bytes())
+    result = run("inspect", evidence, option, evidence)
+    assert result.returncode == 2
+    assert "is one of the pictures" in one_sentence(result)
+    assert evidence.read_bytes() == PAGE.read_bytes()
+
+
+def test_output_that_cannot_be_written_is_no_suspicion(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.touch()
+    result = run("inspect", PAGE, PAGE, "--html", blocked)
+    assert result.returncode == 2
+    assert "cannot be made" in one_sentence(result)
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("w") as full:
+            written = subprocess.run(
+                [sys.executable, "-m", "docfraud", "checks"],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert written.returncode == 2
+        assert "Traceback" not in written.stderr
+
+
+def test_a_bug_never_exits_as_suspect(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from docfraud import checks, cli
+
+    def broken() -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(checks, "all_checks", broken)
+    monkeypatch.setattr(sys, "argv", ["docfraud", "checks"])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 4
+    assert "RuntimeError" in capsys.readouterr().err
+
+
+def test_pages_of_one_name_get_reports_of_their_own() -> None:
+    from docfraud.batch import report_names
+
+    names = report_names([Path("a/x.jpg"), Path("b/x.jpg"), Path("c/X.png"), Path("d/y.jpg")])
+    assert list(names.values()) == ["x.html", "x-2.html", "X-3.html", "y.html"]
+
+
+def test_a_later_sheet_of_a_file(tmp_path: Path) -> None:
+    blank, page = Image.new("RGB", (900, 640), "white"), Image.open(PAGE).convert("RGB")
+    file = tmp_path / "two.tif"
+    blank.save(file, save_all=True, append_images=[page])
+    assert run("mrz", file).returncode == 4
+    assert run("mrz", file, "--sheet", 2).returncode == 0
+    missing = run("mrz", file, "--sheet", 3)
+    assert missing.returncode == 2
+    assert "2 pages" in one_sentence(missing)
+
+
 def test_tesseract_missing_says_how_to_get_it() -> None:
     result = run("mrz", PAGE, "--engine", "tesseract", PATH="/nonexistent")
     assert result.returncode == 4

@@ -13,11 +13,12 @@ import pytest
 
 import docfraud
 from docfraud.checks import Check, all_checks, failed
-from docfraud.errors import FileMissingError, UnknownNameError
+from docfraud.errors import FileMissingError, UnknownNameError, UsageError
 from docfraud.examination import Examination, Submission, run_check
 from docfraud.report.schema import schema_text
 from docfraud.results import Inspection, Light, Outcome, Reason, Severity, Threat, VerdictOutcome
 from tests.conftest import SAMPLES
+from tests.support.drawing import PageSpec, draw_page
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -201,9 +202,60 @@ def test_both_sides_of_a_card_in_one_picture(front_first: bool) -> None:
 
 
 def test_an_unknown_engine_is_a_wrong_call() -> None:
-    for wrong in ({"mrz_engine": "x"}, {"text_engine": "x"}, {"face_backend": "x"}):
+    wrong_ones: tuple[dict[str, Any], ...] = ({"mrz_engine": "x"}, {"text_engine": "x"}, {"face_backend": "x"})
+    for wrong in wrong_ones:
         with pytest.raises(UnknownNameError, match=r"no .* 'x'"):
             docfraud.inspect(SAMPLES / "genuine/td2.jpg", settings=docfraud.Settings(**wrong))
+
+
+def test_a_cards_front_with_a_passport_as_its_back_is_not_one_document() -> None:
+    row = inspected("genuine/td1_front.jpg", back="genuine/td3.jpg").check("one-document")
+    assert (row.outcome, row.reason) == (Outcome.UNDETERMINED, Reason.SEVERAL_DOCUMENTS)
+
+
+def test_exchanged_dates_are_not_agreement() -> None:
+    page = draw_page(PageSpec(viz={"date_of_birth": "15 APR/AVR 34", "date_of_expiry": "12 AUG/AOUT 74"}))
+    result = docfraud.inspect(page.pixels, today=TODAY)
+    assert result.verdict.outcome is not VerdictOutcome.CLEAR
+    assert result.check("viz-date-of-birth").outcome is not Outcome.SUCCESSFUL
+
+
+def test_a_hidden_part_of_the_mrz_is_a_doubt_and_no_finding() -> None:
+    from docfraud.imaging.load import load_picture
+
+    pixels = load_picture(SAMPLES / "genuine/td3.jpg").pixels.copy()
+    pixels[-150:, 600:760] = 255
+    assert docfraud.inspect(pixels, today=TODAY).verdict.outcome in (
+        VerdictOutcome.CAUTION,
+        VerdictOutcome.UNPROCESSABLE,
+    )
+
+
+def test_a_picture_of_the_document_is_not_its_holder() -> None:
+    face = inspected("genuine/td3.jpg", "genuine/td3.jpg").check("portrait-live")
+    assert (face.outcome, face.reason) == (Outcome.UNDETERMINED, Reason.FACE_DOUBTFUL)
+
+
+def test_an_artefact_that_breaks_down_is_made_once_and_takes_nothing_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    from docfraud.mrz.read import MRZReader
+
+    calls = []
+
+    def broken(*_: object) -> None:
+        calls.append(1)
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(MRZReader, "read", broken)
+    result = docfraud.inspect(SAMPLES / "genuine/td2.jpg", today=TODAY)
+    row = result.check("mrz-format")
+    assert (row.outcome, row.reason) == (Outcome.ABORTED, Reason.CHECK_CRASHED)
+    assert result.check("picture-quality").outcome is Outcome.SUCCESSFUL
+    assert len(calls) == 1
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError, match="no date"):
+        docfraud.inspect(SAMPLES / "genuine/td2.jpg", today="2026-01-01")  # type: ignore[arg-type]
 
 
 def test_a_moment_serves_as_a_day() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docfraud.checks import Finding, check
+import numpy as np
+
+from docfraud.checks import Finding, check, undetermined
 from docfraud.results import GoodSide, Light, Outcome, Reason, Severity, Threat
 
 if TYPE_CHECKING:
@@ -42,6 +44,16 @@ def portrait_against_live(exam: Examination) -> Finding:
     light. People overlook about one impostor photograph in seven, so take the time.
     """
     comparison = exam.face_comparison
+    if any(np.array_equal(exam.live.pixels, other.pixels) for key, other in exam.pictures.items() if key != "live"):
+        return undetermined(
+            Reason.FACE_DOUBTFUL,
+            "The live picture is the picture of the document itself.",
+            score=comparison.distance,
+            threshold=comparison.threshold,
+            good_side=GoodSide.BELOW,
+            regions=comparison.regions,
+            advice="Take a picture of the person who presents the document.",
+        )
     reasons = {
         Outcome.SUCCESSFUL: Reason.AS_EXPECTED,
         Outcome.FAILED: Reason.FACE_DIFFERS,

@@ -90,8 +90,8 @@ def decode(data: bytes, name: str, settings: Settings, page: int) -> Picture:
         raise NotAPictureError(f"{name} is not a picture: it holds {describe(data)}.")
     with _translated(f"{name} starts like a {format_} file, but it cannot be read.", name):
         image = _open(data, format_)
-    with image:
         pages = _pages(image, format_)
+    with image:
         if page >= pages:
             raise PageMissingError(f"{name} has {plural(pages)}; there is no page {page + 1}.")
         refuse_large(image.width, image.height, name, settings)

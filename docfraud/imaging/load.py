@@ -156,6 +156,7 @@ def _read(source: str | os.PathLike[str] | bytes | bytearray | memoryview, setti
 
 
 def _from_array(array: NDArray[Any], settings: Settings) -> Picture:
+    array = np.asarray(array)  # a plain array: np.matrix and its like stay two-dimensional whatever is done to them
     shape = " x ".join(str(side) for side in array.shape) or "a single number"
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)):
         remedy = None

@@ -37,6 +37,9 @@ def _regions(exam: Examination, *names: str) -> tuple[Region, ...]:
     )
 
 
+_ONE_SIDED = frozenset({"TD3", "MRVA", "MRVB"})
+"""Formats with portrait and MRZ on one side (ICAO 9303-4, 9303-7)."""
+
 _SAME_READING = 3
 """Characters by which two readings of one zone may differ: a picture's doubt, not another document."""
 
@@ -69,6 +72,14 @@ def one_document(exam: Examination) -> Finding:
         for other in exam.all_mrz
         if other is not chosen and _unlike(other.found.reading.lines, chosen.found.reading.lines)
     ]
+    if chosen.side == "back" and chosen.found.reading.format in _ONE_SIDED:
+        return undetermined(
+            Reason.SEVERAL_DOCUMENTS,
+            f"The machine-readable zone on the other side is a {chosen.found.reading.format}'s, which has its portrait "
+            "beside it: the two sides are two documents'.",
+            observed=chosen.found.reading.format,
+            advice="Inspect one document at a time.",
+        )
     if not others:
         return passed("There is one machine-readable zone, or all say the same.")
     numbers = ", ".join(other.found.parsed.document_number or "without a number" for other in others)

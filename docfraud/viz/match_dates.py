@@ -114,6 +114,9 @@ def _match(case: Case, name: str, wanted: Wanted, dates: Sequence[PrintedDate]) 
         if best.label is not _LABELS[name]:
             # the MRZ's date stands somewhere, but the field itself says something close to it; or the MRZ's date stands
             # in another field
+            if best.label is not None and any(not d.date.means(expected) for d in labelled):
+                # the value stands under another field's label, and another value under this one's: exchanged
+                return _uncertain(name, best, expected)
             proven = _labels_proven(case, wanted, dates)
             for rival in rivals:
                 if len(differing_parts(rival.date.nearest(expected), expected)) == 1:

@@ -18,6 +18,9 @@ from docfraud.viz.reread import Look
 
 _WORD = re.compile(r"[0-9A-Z]+")
 _JOINT = re.compile(r"[\s.\-/·]{1,2}")
+_LABEL_ENDS = ("N", "O", "R")
+"""Last letters of "N", "No" and "Nr"."""
+
 _MAX_WORDS = 4
 _MIN_LENGTH = 5
 NUMBER_LENGTH = 9
@@ -71,8 +74,8 @@ def _find(case: Case, number: str, *, prefix: bool = False) -> list[Span]:
         while at >= 0:
             first, last = kept[at], kept[at + len(wanted) - 1]
             before = folded[first - 1 : first]
-            # a label run into the number ("N029067") is no part of it; digits are
-            apart = not before.isalnum() or (before.isalpha() and text[at].isdigit())
+            # a label run into the number ("N029067") is no part of it; other letters and digits are
+            apart = not before.isalnum() or (before in _LABEL_ENDS and text[at].isdigit())
             ends = not folded[last + 1 : last + 2].isalnum() or prefix
             if apart and ends and not _scattered(folded[first : last + 1]):
                 spans.append(run.span(first, last + 1))
@@ -123,6 +126,8 @@ def _document_number(case: Case) -> VizField:
         if labelled and not (owner and owner.surely(*kinds)):
             # printed twice, and the labelled one is not the MRZ's
             return _differs(case, labelled[0][0], number)
+        if mrz.document_number.startswith("<"):
+            return doubtful(name, best, number, number, "the MRZ's number begins with a filler, as no number does")
         return agrees(name, best, number, number)
     if labelled:
         return _differs(case, labelled[0][0], number)
@@ -187,8 +192,11 @@ def _classify(observed: str, expected: str, text: str) -> tuple[Look, tuple[int,
     folded = fold(text)
     kept = [i for i, c in enumerate(folded) if c.isascii() and c.isalnum()]
     classes = confusion_class("".join(folded[i] for i in kept))
-    if confusion_class(expected) in classes:
-        return Look.EXPECTED, ()
+    start = classes.find(confusion_class(expected))
+    if start >= 0:
+        first, last = kept[start], kept[start + len(expected) - 1]
+        if not (folded[:first][-1:].isalnum() or folded[last + 1 : last + 2].isalnum()):
+            return Look.EXPECTED, ()
     at = classes.find(confusion_class(observed))
     if at < 0:
         return Look.OTHER, ()

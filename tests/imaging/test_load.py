@@ -294,3 +294,8 @@ def test_bytes_like_objects() -> None:
 def test_float_tiff() -> None:
     image = Image.fromarray(np.tile(np.linspace(0, 1, 256, dtype=np.float32), (80, 1)))
     assert np.array_equal(load_picture(encoded("TIFF", image)).pixels[0, :, 0], np.arange(256))
+
+
+def test_a_matrix_is_an_array_like_any_other() -> None:
+    grey = np.full((80, 90), 77, dtype=np.uint8)
+    assert np.array_equal(load_picture(grey.view(np.matrix)).pixels, load_picture(grey).pixels)

@@ -59,10 +59,23 @@ def test_what_looks_like_a_long_number_and_is_none() -> None:
     lines = ("I<UTO085043401<01<9108<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<0", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
     mrz = parse(lines, today=TODAY)
     assert len(mrz.document_number) > 9
-    assert number([line("A085043401", 0, 0)], mrz).outcome is Outcome.SUCCESSFUL
-    assert number([line("A085043901", 0, 0)], mrz).outcome is not Outcome.SUCCESSFUL
+    assert number([line("085043401", 0, 0)], mrz).outcome is Outcome.SUCCESSFUL
+    assert number([line("085043901", 0, 0)], mrz).outcome is not Outcome.SUCCESSFUL
     whole = mrz_of("590012345678")  # its digit is right, so all of it is the number
     assert number([line("590012345", 0, 0)], whole).outcome is not Outcome.SUCCESSFUL
+
+
+@pytest.mark.parametrize("printed", ["L898902C31", "XL898902C3"])
+def test_a_character_added_to_a_number_is_not_that_number(printed: str) -> None:
+    assert number(labelled((NUMBER, printed)), look=five(printed)).outcome is Outcome.UNDETERMINED
+
+
+def test_a_letter_before_a_number_of_digits_belongs_to_it() -> None:
+    assert number([line("U029067", 0, 0)], mrz_of("029067")).outcome is not Outcome.SUCCESSFUL
+
+
+def test_a_number_that_begins_with_a_filler_is_in_doubt() -> None:
+    assert number([line("29067", 0, 0)], mrz_of("<29067")).outcome is Outcome.UNDETERMINED
 
 
 def test_a_number_printed_with_its_check_digit() -> None:
