@@ -24,6 +24,10 @@ def malformed(what: str) -> ModelFileError:
     return ModelFileError(f"A face weight file {what}.", remedy=REINSTALL)
 
 
+_LARGEST_SIDE = 2**24
+"""No tensor of these networks has a side near it; numpy refuses shapes whose product overflows, even when it is 0."""
+
+
 class Stream:
     """A cursor over dlib's serialisation.
 
@@ -76,7 +80,10 @@ class Stream:
         mantissa, exponent = self.integer(), self.integer()
         if exponent >= INFINITE:
             return {INFINITE: math.inf, INFINITE + 1: -math.inf}.get(exponent, math.nan)
-        return math.ldexp(mantissa, exponent)
+        try:
+            return math.ldexp(mantissa, exponent)
+        except OverflowError as error:
+            raise malformed("has a number beyond all floats") from error
 
     def _decimal(self) -> float:
         end = self._data.find(b" ", self.position, self.position + 64)
@@ -85,7 +92,7 @@ class Stream:
         special = {b"inf": math.inf, b"ninf": -math.inf, b"NaN": math.nan}
         if word in special:
             return special[word]
-        if not re.fullmatch(rb"[-+]?[0-9.]+(e[-+]?[0-9]+)?", word):
+        if not re.fullmatch(rb"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?", word):
             raise malformed("has no number where one is due")
         return float(word)
 
@@ -96,8 +103,8 @@ class Stream:
         """A tensor: version 2, four sizes (samples, channels, rows, columns), raw float32; that shape is returned."""
         self._version(2, "tensor")
         shape = self.integers(4)
-        if min(shape) < 0:
-            raise malformed("has a tensor of negative size")
+        if min(shape) < 0 or max(shape) > _LARGEST_SIDE:
+            raise malformed("has a tensor of an impossible size")
         return np.frombuffer(self._take(4 * math.prod(shape)), dtype="<f4").reshape(shape)
 
     def tensor_shape(self) -> tuple[int, ...]:

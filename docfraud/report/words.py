@@ -159,7 +159,7 @@ def number(value: float) -> str:
     """A number as a person writes it: four significant digits, no exponent for ordinary sizes."""
     if not math.isfinite(value):
         return "not a number" if math.isnan(value) else ("infinite" if value > 0 else "minus infinite")
-    return f"{value:.4g}"
+    return f"{value:.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.4g}"
 
 
 def score_sentence(result: CheckResult) -> str | None:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -74,6 +74,9 @@ def test_floats_at_once(values: list[float]) -> None:
 
 
 @given(st.binary(max_size=40))
+@example(b". ")  # decimal text without a digit
+@example(write.integer(1) + write.integer(31_999))  # a number beyond all floats
+@example(b"".join(map(write.integer, (2, 0, 2**60, 2**60, 1))))  # an empty tensor whose shape overflows
 def test_any_bytes_give_a_value_or_a_model_file_error(data: bytes) -> None:
     for read in (Stream.integer, Stream.boolean, Stream.text, Stream.number, Stream.tensor, Stream.tensor_shape):
         stream = Stream(data)

@@ -80,3 +80,8 @@ def test_document_rows_leave_out_what_could_not_be_read() -> None:
 def test_the_tally_counts_every_check() -> None:
     assert words.tally(factory.suspect()) == "2 failed, 1 undetermined, 4 successful, 3 not looked at"
     assert words.tally(factory.inspection(VerdictOutcome.CLEAR, "", ())) == "no check ran"
+
+
+def test_long_times_have_no_exponent() -> None:
+    assert words.number(12990.4) == "12990"
+    assert words.number(0.5) == "0.5"
