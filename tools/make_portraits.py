@@ -2,13 +2,18 @@
 
     pip download --no-deps scikit-image matplotlib     (unzip both wheels into FOLDER)
     python tools/make_portraits.py FOLDER
+    python tools/make_portraits.py --package           (only the last step)
 
 Each photograph gives NAME.png (35 x 45 mm at 300 ppi, for a document) and NAME_wide.png (head and shoulders, for a
 simulated live capture). Backdrops (a flag, a model rocket) are replaced by plain grey with GrabCut.
+The last step copies the pictures into the package (`docfraud/specimens/portraits/data`) with the five points of each face,
+found by `docfraud.biometrics`, so that making specimens needs no face detector.
 """
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +24,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 RGB = NDArray[np.uint8]
-TARGET = Path(__file__).parents[1] / "sample_docs" / "portraits"
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "sample_docs" / "portraits"
+PACKAGE = ROOT / "docfraud" / "specimens" / "portraits" / "data"
 BACKDROP = (214, 219, 224)
 PORTRAIT_SIZE = (413, 531)
 
@@ -76,6 +83,19 @@ SOURCES = (
     ),
 )
 
+CREDITS = {
+    "holder": (
+        "F",
+        "NASA, official portrait, public domain (work of the United States federal government); "
+        "cut from scikit-image's skimage/data/astronaut.png",
+    ),
+    "other": (
+        "F",
+        "United States Navy, official portrait, public domain (work of the United States federal government); "
+        "cut from matplotlib's sample_data/grace_hopper.jpg",
+    ),
+}
+
 
 def cut_out(pixels: RGB, source: Source) -> RGB:
     """The person before a plain backdrop."""
@@ -107,5 +127,28 @@ def main(folder: Path) -> None:
         portrait.save(TARGET / f"{source.name}.png", optimize=True)
 
 
+def package() -> None:
+    """Copy the pictures into the package, with an index of their points."""
+    from docfraud.biometrics.embed import find_main_face
+    from docfraud.imaging.load import load_picture
+
+    PACKAGE.mkdir(parents=True, exist_ok=True)
+    portraits = []
+    for name, (sex, source) in CREDITS.items():
+        entry: dict[str, object] = {"name": name, "sex": sex, "source": source}
+        for key, points, file in (
+            ("picture", "points", f"{name}.png"),
+            ("wide", "wide_points", f"{name}_wide.png"),
+        ):
+            shutil.copyfile(TARGET / file, PACKAGE / file)
+            entry[key] = file
+            entry[points] = find_main_face(load_picture(PACKAGE / file).pixels).landmarks.round(2).tolist()
+        portraits.append(entry)
+    content = {"made_by": "tools/make_portraits.py", "portraits": portraits}
+    (PACKAGE / "index.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if sys.argv[1:] != ["--package"]:
+        main(Path(sys.argv[1]))
+    package()

@@ -1,0 +1,1 @@
+"""Portraits for specimens: a library of them, morphs, ghost portraits and simulated live captures."""
