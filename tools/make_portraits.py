@@ -6,8 +6,8 @@
 
 Each photograph gives NAME.png (35 x 45 mm at 300 ppi, for a document) and NAME_wide.png (head and shoulders, for a
 simulated live capture). Backdrops (a flag, a model rocket) are replaced by plain grey with GrabCut.
-The last step copies the pictures into the package (`docfraud/specimens/portraits/data`) with the five points of each face,
-found by `docfraud.biometrics`, so that making specimens needs no face detector.
+The last step copies the pictures into the package (`docfraud/specimens/portraits/data`) with the five points of each
+face, found by `docfraud.biometrics`, so that making specimens needs no face detector.
 """
 
 from __future__ import annotations
