@@ -192,6 +192,13 @@ class Canvas:
             under = self.planes[band, rows, columns]
             self.planes[band, rows, columns] = (under + share * (new.astype(np.float32) - under) + 0.5).astype(np.uint16)
 
+    def coat(self, film: Ink) -> None:
+        """Cover everything with an even film, such as a laminate."""
+        for band, (passes, adds) in enumerate(zip(film.passes, film.adds, strict=True)):
+            if passes != 1 or adds != 0:
+                plane = self.planes[band]
+                cv2.addWeighted(plane, float(passes), plane, 0.0, float(adds) * WHITE, dst=plane)
+
     def shade(self, gain: NDArray[np.float32], x: int = 0, y: int = 0, bands: Sequence[int] = (0, 1, 2, 3)) -> None:
         """Multiply some bands by a map: relief under slanting light, gloss, rubbing.
 
