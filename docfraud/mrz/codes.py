@@ -1,8 +1,8 @@
 """Codes of states, organisations and statuses in an MRZ (ICAO 9303-3 section 5), with English names.
 
 ISO 3166-1 alpha-3 as of 2023 plus the standard's own additions, plus codes that are no longer given out but stand on
-documents in use, plus a few that issuers print without being in the standard. `entry` says which kind a code is: a
-code being known does not make the document a travel document.
+documents in use, plus a few that issuers print without being in the standard, plus the issuers that docfraud's own
+specimens name. `entry` says which kind a code is: a code being known does not make the document a travel document.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class CodeKind(StrEnum):
     PRACTICE = "practice"
     """Printed by an issuer, but in neither list."""
     SPECIMEN = "specimen"
-    """Utopia: specimens and training only (section 5, part G)."""
+    """Specimens and training only: Utopia (section 5, part G), and the issuers of docfraud's laboratory."""
     FANTASY = "fantasy"
     """Printed on documents that no state or treaty organisation issues."""
 
@@ -101,6 +101,12 @@ _PRACTICE = """
 INP International Criminal Police Organization (INTERPOL); XCT Northern Cyprus; XKX Kosovo
 """
 
+# Section 5 part G keeps one code for specimens. The other two are docfraud's laboratory: they lie in the ranges that
+# ISO 3166-1 leaves to users (AAA-AAZ, QMA-QZZ, XAA-XXZ, ZZA-ZZZ), and ICAO gives neither of them a meaning.
+_SPECIMEN = """
+UTO Utopia; QMR Marenia (docfraud's laboratory); ZZV Verdania (docfraud's laboratory)
+"""
+
 _FANTASY = """WSA World Service Authority; NSK Neue Slowenische Kunst"""
 
 
@@ -111,7 +117,7 @@ def _table() -> dict[str, CodeEntry]:
         (CodeKind.SPECIAL, _SPECIAL),
         (CodeKind.WITHDRAWN, _WITHDRAWN),
         (CodeKind.PRACTICE, _PRACTICE),
-        (CodeKind.SPECIMEN, "UTO Utopia"),
+        (CodeKind.SPECIMEN, _SPECIMEN),
         (CodeKind.FANTASY, _FANTASY),
     ):
         for item in text.split(";"):
@@ -154,8 +160,12 @@ def is_known(code: str) -> bool:
 
 
 def is_specimen(code: str) -> bool:
-    """Whether the code is Utopia's: the document is a specimen or a training piece (9303-3 section 5, part G)."""
-    return _clean(code) == "UTO"
+    """Whether the code says that the document is a specimen or a training piece.
+
+    Utopia's (9303-3 section 5, part G), and those of the fictitious issuers in docfraud's laboratory.
+    """
+    found = entry(code)
+    return found is not None and found.kind is CodeKind.SPECIMEN
 
 
 def is_fantasy(code: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docfraud.checks import Finding, check, failed, not_applicable, passed, undetermined
-from docfraud.mrz.codes import CodeKind, entry, is_specimen
+from docfraud.mrz.codes import CodeKind, country_name, entry, is_specimen
 from docfraud.mrz.dates import is_expired, order_problems
 from docfraud.mrz.formats import FORMATS
 from docfraud.mrz.judge import clearly_read, in_doubt
@@ -346,29 +346,33 @@ def _code(exam: Examination, name: str, code: str) -> Finding:
 def specimen(exam: Examination) -> Finding:
     """Specimen code.
 
-    **What it does.** Looks whether issuer or nationality is UTO, Utopia, the code that ICAO keeps for specimens and for
-    training.
+    **What it does.** Looks whether issuer or nationality is a code that stands for no state: UTO, Utopia, which ICAO
+    keeps for specimens and for training, or QMR and ZZV, the issuers that docfraud's own specimens name.
 
     **Why a forger fails it.** Specimens are shown on the web and sold as souvenirs; some are altered into documents,
-    and the code is overlooked since it stands where nobody reads. Nobody is a national of Utopia.
+    and the code is overlooked since it stands where nobody reads. Nobody is a national of Utopia, and nobody will ever
+    be one of Marenia (QMR) or Verdania (ZZV).
 
     **What else could cause a failure.** The document is a specimen, for training or testing: then all is well, and the
     result says no more than that. Specimens that bear their issuer's own code are not recognised here; look for
     the word SPECIMEN.
 
-    **Check by hand.** Look for UTO in positions 3 to 5 of the first line and in the nationality, and for SPECIMEN,
-    VOID or MUSTER, printed or perforated, anywhere on the page.
+    **Check by hand.** Look for UTO (or QMR, ZZV) in positions 3 to 5 of the first line and in the nationality, and for
+    SPECIMEN, VOID or MUSTER, printed or perforated, anywhere on the page.
     """
     parsed = exam.parsed
     named = [n for n in ("issuer", "nationality") if is_specimen(getattr(parsed, n) or "")]
     if not named:
-        return passed("Neither issuer nor nationality is UTO.", observed=parsed.issuer)
+        return passed("Neither issuer nor nationality is a specimen's code.", observed=parsed.issuer)
     what = " and ".join(_WORDS[name] for name in named)
     verb = "is" if len(named) == 1 else "are"
+    codes = list(dict.fromkeys(getattr(parsed, name) for name in named))
+    stated = " and ".join(f"{code}, {country_name(code)}" for code in codes)
+    use = "the code" if len(codes) == 1 else "codes"
     return failed(
         Reason.SPECIMEN_CODE,
-        f"This is a specimen: the {what} {verb} UTO (Utopia), the code for specimens and training.",
-        observed="UTO",
+        f"This is a specimen: the {what} {verb} {stated}, {use} for specimens and training.",
+        observed=" ".join(codes),
         regions=_regions(exam, *named),
         advice="It is not valid for travel.",
     )

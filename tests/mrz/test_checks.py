@@ -459,6 +459,17 @@ def test_specimens() -> None:
     assert len(both.regions) == 2
     one = run("specimen", *MRVA)  # issued by UTO to a person of unspecified nationality
     assert "issuer is UTO" in one.message
+    assert both.observed == "UTO"
+
+
+def test_specimens_of_the_laboratory() -> None:
+    one = run("specimen", *altered(TD1_BELGIUM, 0, 2, "QMR"))
+    assert (one.outcome, one.observed) == (F, "QMR")
+    assert "issuer is QMR, Marenia (docfraud's laboratory), the code" in one.message
+    two = run("specimen", *altered(altered(TD1, 0, 2, "ZZV"), 1, 15, "QMR"))
+    assert two.observed == "ZZV QMR"
+    assert "ZZV, Verdania (docfraud's laboratory) and QMR, Marenia (docfraud's laboratory), codes" in two.message
+    assert run("specimen", *altered(altered(TD1, 0, 2, "ZZW"), 1, 15, "QMA")).outcome is S
 
 
 # ---- the register ----------------------------------------------------------------------------------------------------

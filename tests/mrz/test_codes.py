@@ -32,6 +32,8 @@ def test_states_are_those_of_iso_codes() -> None:
         ("D<<", "Germany"),
         ("d", "Germany"),
         ("UTO", "Utopia"),
+        ("QMR", "Marenia (docfraud's laboratory)"),
+        ("ZZV", "Verdania (docfraud's laboratory)"),
         ("XXA", "Stateless person (1954 Convention)"),
         ("GBS", "British Subject"),
         ("RKS", "Kosovo"),
@@ -75,9 +77,23 @@ def test_same_state(a: str, b: str, same: bool) -> None:
     assert codes.same_state(b, a) is same
 
 
+def test_the_laboratory_s_codes_are_left_to_users_by_iso_and_unused_by_icao() -> None:
+    ranges = (("AAA", "AAZ"), ("QMA", "QZZ"), ("XAA", "XXZ"), ("ZZA", "ZZZ"))
+
+    def left_to_users(code: str) -> bool:
+        return any(first <= code <= last for first, last in ranges)
+
+    own = {e.code for e in codes.all_codes() if e.kind is codes.CodeKind.SPECIMEN} - {"UTO"}
+    assert own == {"QMR", "ZZV"}
+    assert all(left_to_users(code) for code in own)
+    states = {e.code for e in codes.all_codes() if e.kind is codes.CodeKind.STATE}
+    assert not [code for code in states if left_to_users(code)]
+
+
 def test_specimen_and_fantasy() -> None:
-    assert codes.is_specimen("UTO")
-    assert not codes.is_specimen("FRA")
+    assert [c for c in ("UTO", "uto", "QMR", "ZZV", "FRA", "QMA", "ZZZ", "XXX", "WSA", "") if codes.is_specimen(c)] == [
+        "UTO", "uto", "QMR", "ZZV",
+    ]  # fmt: skip
     assert codes.is_fantasy("WSA")
     assert not codes.is_fantasy("FRA")
     assert not codes.is_fantasy("QQQ")

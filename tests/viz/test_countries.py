@@ -17,6 +17,8 @@ from docfraud.viz.countries import names_state
         ("UNITED STATES OF AMERICA", "USA"),
         ("LATVIJAS", "LVA"),
         ("FRANÇAISE", "FRA"),
+        ("MARENIANA/MARENIAN", "QMR"),
+        ("VERDANISCH/VERDANIAN", "ZZV"),
     ],
 )
 def test_names_and_nationals(text: str, code: str) -> None:
@@ -32,6 +34,9 @@ def test_names_and_nationals(text: str, code: str) -> None:
         ("INDIAN", "IDN"),
         ("REPUBLIC", "CZE"),
         ("UNITED STATES", "GBR"),
+        ("VERDANIAN", "CPV"),
+        ("ARMENIAN", "QMR"),
+        ("LABORATORY", "ZZV"),
     ],
 )
 def test_states_of_like_names_are_kept_apart(text: str, code: str) -> None:
