@@ -23,6 +23,10 @@ __all__ = ["DEVICES", "Captured", "get_device", "map_points", "page_quad", "thro
 _PLACES = {
     "flatbed": ("flatbed", "Flatbed"),
     "page-reader": ("page_reader", "PageReader"),
+    "phone": ("phone", "Phone"),
+    "screen": ("screen", "Screen"),
+    "photocopy-grey": ("photocopy", "GreyCopier"),
+    "photocopy-colour": ("photocopy", "ColourCopier"),
 }
 
 
