@@ -57,7 +57,7 @@ class Screen:
     """
 
     pitch_mm: float = 0.2767
-    pixels_across: tuple[int, int] = (1150, 1450)
+    pixels_across: tuple[int, int] = (950, 1300)
     black: float = 0.0015
     glow: float = 0.006
     surround: float = 0.03
@@ -67,7 +67,7 @@ class Screen:
     tilt_deg: float = 7.0
     roll_deg: float = 2.0
     fill: tuple[float, float] = (0.82, 0.95)
-    blur_px: float = 0.5
+    blur_px: float = 0.8
     shake_px: float = 0.5
     look: Look = Look(smear=0.7)  # noqa: RUF009  (frozen)
     jpeg_quality: int | None = 88

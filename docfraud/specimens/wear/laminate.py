@@ -40,12 +40,12 @@ def laminate(exposure: Exposure, seed: int, strength: float) -> Worn:
     height = wrinkles + bubbles
     surface.cover(np.clip(bubbles * np.float32(1.6), 0, 1), _AIR, _AIR_ADDS)
     for turn, mirror, weights in (
-        (0.0, _MIRROR_WHITE, (0.10, 0.10, 0.10, 0, 0.015, 0.015, 0.015)),
+        (0.0, _MIRROR_WHITE, (0.16, 0.16, 0.16, 0, 0.015, 0.015, 0.015)),
         (2.1, _MIRROR_INFRARED, (0, 0, 0, 0.06, 0, 0, 0)),
     ):
         slope = _slope(height, angle + turn, surface.scale)
         surface.shade(np.clip(slope, -1, 1) * np.float32(level), weights)
-        shine = np.clip(slope - np.float32(0.35), 0, 1) ** 2 * np.float32(1.3 * level)
+        shine = np.clip(slope - np.float32(0.22), 0, 1) * np.float32(1.5 * level)
         surface.cover(np.clip(shine, 0, 1), (1,) * 7, mirror)
     return surface.worn("laminate")
 
@@ -61,7 +61,7 @@ def _wrinkles(surface: Surface, rng: np.random.Generator, strength: float) -> Pl
     """Ridges that fan out from a few places, as where a film was pulled."""
     scale = surface.scale
     layer = np.zeros(surface.shape, np.uint8)
-    left = round(2 + 12 * strength)
+    left = round(3 + 16 * strength)
     while left > 0:
         group = min(int(rng.integers(2, 6)), left)
         left -= group

@@ -1,4 +1,4 @@
-"""Scratches: fine lines of haze in the laminate or coating, and a few deep ones that took the ink along."""
+"""Scratches: fine lines of haze or dirt in the laminate or coating, and a few deep ones that took the ink along."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from docfraud.specimens.wear.base import Surface, Worn, checked, paper_of, wande
 
 __all__ = ["scratches"]
 
-_HAZE_PASSES = (0.80, 0.80, 0.80, 0.88, 0.85, 0.85, 0.85)
-_HAZE_ADDS = (0.16, 0.16, 0.165, 0.09, 0.002, 0.002, 0.006)
+_HAZE_PASSES = (0.75, 0.75, 0.75, 0.85, 0.85, 0.85, 0.85)
+_HAZE_ADDS = (0.36, 0.36, 0.37, 0.16, 0.002, 0.002, 0.006)
 """A roughened surface scatters white light back; infrared LEDs sit elsewhere, little of it reaches the camera."""
+_DIRT_PASSES = (0.45, 0.43, 0.40, 0.62, 0.55, 0.55, 0.55)
+"""An older scratch has dirt in it."""
 
 
 def scratches(exposure: Exposure, seed: int, strength: float) -> Worn:
@@ -29,7 +31,7 @@ def scratches(exposure: Exposure, seed: int, strength: float) -> Worn:
         return surface.worn("scratches")
     rng = stream(seed, "wear", "scratches")
     scale = surface.scale
-    haze, deep = np.zeros(surface.shape, np.uint8), np.zeros(surface.shape, np.uint8)
+    haze, dirt, deep = (np.zeros(surface.shape, np.uint8) for _ in range(3))
     main = rng.uniform(0, np.pi, 2)
     left = round(3 + 37 * strength)
     while left > 0:
@@ -43,11 +45,12 @@ def scratches(exposure: Exposure, seed: int, strength: float) -> Worn:
             path = wander((start[0], start[1]), angle + rng.normal(0, 0.06), length, 0.25 * scale, 0.12, rng)
             width = float(rng.lognormal(-2.9, 0.45)) * scale
             is_deep = rng.random() < 0.12 + 0.15 * strength
-            level = rng.uniform(0.3, 1.0) * (0.5 + 0.5 * strength)
-            _draw(haze, path, width, level, rng)
+            level = rng.uniform(0.35, 1.2) * (0.5 + 0.5 * strength)
+            _draw(dirt if rng.random() < 0.45 else haze, path, width, level, rng)
             if is_deep:
                 _draw(deep, path, width * 0.8, min(1.2 * level, 1.0), rng)
     surface.cover(_soft(deep), (0,) * 7, paper_of(exposure))
+    surface.cover(_soft(dirt), _DIRT_PASSES)
     surface.cover(_soft(haze), _HAZE_PASSES, _HAZE_ADDS)
     return surface.worn("scratches")
 

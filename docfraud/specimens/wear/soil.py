@@ -37,8 +37,8 @@ def soil(exposure: Exposure, seed: int, strength: float) -> Worn:
     smear = np.clip(0.6 + 0.5 * clouds(surface.shape, 11 * surface.scale, rng), 0, 1.4)
     fine = np.clip(0.8 + 0.2 * clouds(surface.shape, 0.35 * surface.scale, rng), 0.2, 1.6)
     reach = np.float32(rng.uniform(2.0, 5.5))
-    grime = np.exp(-inside / reach) * smear * fine * np.float32(0.6)
-    grime += np.clip(clouds(surface.shape, 16 * surface.scale, rng) - 0.9, 0, 1) * fine * np.float32(0.16)
+    grime = np.exp(-inside / reach) * smear * fine * np.float32(0.95)
+    grime += np.clip(clouds(surface.shape, 16 * surface.scale, rng) - 0.8, 0, 1) * fine * np.float32(0.3)
     _rub(surface, inside, paper, rng, strength)
     surface.cover(np.clip(grime * level, 0, 1), _GRIME)
     _specks(surface, rng, strength)
@@ -67,8 +67,8 @@ def _rub(surface: Surface, inside: Plane, paper: Bands, rng: np.random.Generator
     ragged = 0.35 * clouds(surface.shape, 0.9 * surface.scale, rng) + 0.25 * clouds(
         surface.shape, 0.2 * surface.scale, rng
     )
-    near = np.exp(-inside / np.float32(0.35 + 0.9 * strength)) * (0.45 + 0.9 * corner)
-    amount = np.clip(near * np.float32(0.6 + 1.2 * strength) - 0.45 + near * ragged, 0, 0.9)
+    near = np.exp(-inside / np.float32(0.5 + 1.3 * strength)) * (0.45 + 0.9 * corner)
+    amount = np.clip(near * np.float32(0.7 + 1.4 * strength) - 0.45 + near * ragged, 0, 0.9)
     surface.cover(np.asarray(amount, np.float32), (0,) * 7, paper)
 
 

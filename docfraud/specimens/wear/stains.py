@@ -13,11 +13,11 @@ __all__ = ["stains"]
 
 Plane = NDArray[np.float32]
 
-_COFFEE: Bands = (0.80, 0.62, 0.40, 0.97, 0.45, 0.45, 0.40)
-_TIDE: Bands = (0.93, 0.89, 0.80, 0.99, 0.90, 0.90, 0.90)
+_COFFEE: Bands = (0.66, 0.45, 0.24, 0.96, 0.35, 0.35, 0.30)
+_TIDE: Bands = (0.86, 0.79, 0.66, 0.99, 0.90, 0.90, 0.90)
 _TIDE_GLOW: Bands = (0, 0, 0, 0, 0.010, 0.016, 0.028)
 """Water carries sizing and brightener to its rim, which shines there; a common sight under a UV lamp."""
-_GREASE: Bands = (0.93, 0.92, 0.88, 0.95, 0.95, 0.95, 0.90)
+_GREASE: Bands = (0.88, 0.87, 0.81, 0.92, 0.95, 0.95, 0.90)
 _GREASE_GLOW: Bands = (0, 0, 0, 0, 0.012, 0.018, 0.012)
 
 
@@ -35,7 +35,7 @@ def stains(exposure: Exposure, seed: int, strength: float) -> Worn:
     for _ in range(1 + int(rng.random() < strength) + int(rng.random() < strength * 0.6)):
         kind = rng.choice(["coffee", "water", "grease"], p=[0.4, 0.35, 0.25])
         radius = {"coffee": rng.uniform(30, 38), "water": rng.uniform(8, 28), "grease": rng.uniform(3, 8)}[kind]
-        centre = rng.uniform(-0.1, 1.1, 2) * (surface.shape[1], surface.shape[0])
+        centre = rng.uniform(0, 1, 2) * (surface.shape[1], surface.shape[0])
         size = radius * surface.scale
         reach = int(size * 1.35)
         x0, y0 = max(int(centre[0]) - reach, 0), max(int(centre[1]) - reach, 0)
