@@ -1,0 +1,128 @@
+"""Dispersed dots: a blue-noise mask by void-and-cluster in batches, and how drops of ink land by it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.imaging.native import cv2
+from docfraud.specimens.printing.halftone import Tile
+from docfraud.specimens.seeds import stream
+
+__all__ = ["blue_noise", "drop_tile"]
+
+_REACH = 1.5
+"""Standard deviation, in mask pixels, of the crowding that a dot causes (Ulichney 1993 chose 1.5)."""
+
+_BATCHES = 192
+
+
+@lru_cache(maxsize=4)
+def blue_noise(size: int = 256, seed: int = 0) -> NDArray[np.float32]:
+    """A seamless mask of evenly spread ranks, from 0 to just under 1, shape (size, size).
+
+    The share g of its pixels with the lowest ranks is spread as evenly as chance allows at every g, without the low
+    frequencies that would look like grain and without a screen's peaks. Void-and-cluster (R. Ulichney, 1993), with
+    many dots placed in each step, in voids that do not touch.
+    """
+    count = size * size
+    rng = stream(seed, "blue noise", size)
+    start = count // 10
+    dots = np.zeros((size, size), bool)
+    dots.ravel()[rng.choice(count, start, replace=False)] = True
+    tie = rng.random((size, size)).astype(np.float32) * 1e-4
+    for share in (*np.geomspace(0.3, 0.01, 40), 0.004, 0.002):
+        moved = max(int(start * share), 1)
+        dots[_most_crowded(dots, tie, moved)] = False
+        dots[_emptiest(dots, tie, moved)] = True
+    start = int(dots.sum())  # a move may have found fewer voids than dots
+    ranks = np.zeros((size, size), np.float32)
+    sparse, left = dots.copy(), start
+    while left > 0:  # downwards: the tightest clusters go first and get the highest ranks
+        taken = _most_crowded(sparse, tie, max(left // 24, 1))
+        ranks[taken] = left - len(taken[0])
+        left -= len(taken[0])
+        sparse[taken] = False
+    placed = start
+    while placed < count:
+        voids = _emptiest(dots, tie, min(max(placed // 24, 1), count // _BATCHES, count - placed))
+        ranks[voids] = placed
+        dots[voids] = True
+        placed += len(voids[0])
+    return np.asarray(ranks / count, np.float32)
+
+
+def _crowding(dots: NDArray[np.bool_], tie: NDArray[np.float32]) -> NDArray[np.float32]:
+    pad = 8
+    wide = cv2.copyMakeBorder(dots.astype(np.float32), pad, pad, pad, pad, cv2.BORDER_WRAP)
+    soft = cv2.GaussianBlur(wide, (2 * pad + 1, 2 * pad + 1), _REACH)
+    return np.asarray(soft[pad:-pad, pad:-pad] + tie)
+
+
+def _emptiest(dots: NDArray[np.bool_], tie: NDArray[np.float32], wanted: int) -> tuple[NDArray[np.intp], ...]:
+    """Rows and columns of at most `wanted` empty places in the largest voids, no two of them near each other."""
+    crowding = _crowding(dots, tie)
+    crowding[dots] = np.inf
+    return _extremes(crowding, wanted)
+
+
+def _most_crowded(dots: NDArray[np.bool_], tie: NDArray[np.float32], wanted: int) -> tuple[NDArray[np.intp], ...]:
+    crowding = -_crowding(dots, tie)
+    crowding[~dots] = np.inf
+    return _extremes(crowding, wanted)
+
+
+def _extremes(values: NDArray[np.float32], wanted: int) -> tuple[NDArray[np.intp], ...]:
+    wide = cv2.copyMakeBorder(values, 2, 2, 2, 2, cv2.BORDER_WRAP)
+    lowest = cv2.erode(wide, np.ones((5, 5), np.uint8))[2:-2, 2:-2]
+    place = np.flatnonzero(((values == lowest) & np.isfinite(values)).ravel())
+    flat = values.ravel()[place]
+    if len(place) > wanted:
+        place = place[np.argsort(flat, kind="stable")[:wanted]]
+    rows, columns = np.divmod(place, values.shape[1])
+    return rows, columns
+
+
+@lru_cache(maxsize=8)
+def drop_tile(pitch: int, placement: float, satellites: float, travel: int, seed: int) -> Tile:
+    """Thresholds of an inkjet's dots, shape (256 pitch, 256 pitch), calibrated to the share of the page they wet.
+
+    Every pixel holds the lowest tone at which some drop wets it, so that comparing a tone with the tile draws whole,
+    displaced and overlapping drops. A drop wets 3 to 5 raster pixels (about 35 to 48 micrometres across).
+
+    Args:
+        pitch: raster pixels between places where drops can go.
+        placement: standard deviation of a drop's place, raster pixels; a third of its variance is the nozzle's own.
+        satellites: share of the drops that shed a droplet of one pixel.
+        travel: how many pixels beyond the drop it lands; the sign is the head's direction.
+        seed: of the displacement.
+    """
+    mask = blue_noise()
+    size = mask.shape[0] * pitch
+    rng = stream(seed, "drops", pitch)
+    rows, columns = (grid.ravel() * pitch for grid in np.mgrid[: mask.shape[0], : mask.shape[1]])
+    nozzle = np.repeat(rng.normal(0, placement * 0.58, mask.shape[0]), mask.shape[1])  # alike along a line
+    y = np.rint(rows + nozzle + rng.normal(0, placement * 0.82, rows.size)).astype(int)
+    x = np.rint(columns + rng.normal(0, placement * 0.82, rows.size)).astype(int)
+    first = mask.ravel()
+    tile = np.full((size, size), 2.0, np.float32)
+    kind = rng.random(rows.size)
+    footprint = [(0, 0, 0.0), (0, 1, 0.0), (1, 0, 0.0), (1, 1, 0.25), (-1, 0, 0.7), (0, -1, 0.7), (0, 2, 0.9)]
+    for dy, dx, smallest in footprint:
+        wets = kind >= smallest
+        np.minimum.at(tile, ((y[wets] + dy) % size, (x[wets] + dx) % size), first[wets])
+    sheds = rng.random(rows.size) < satellites
+    reach = travel + np.sign(travel) * rng.integers(0, 3, rows.size)
+    np.minimum.at(tile, (y[sheds] % size, (x[sheds] + reach[sheds]) % size), first[sheds])
+    return _by_share(tile)
+
+
+def _by_share(tile: NDArray[np.float32]) -> Tile:
+    """Thresholds as the share of the page that is wet when each pixel becomes wet, 0 to 254."""
+    ordered = np.sort(tile.ravel())
+    share = np.searchsorted(ordered, tile, side="left") / tile.size
+    thresholds = np.minimum(np.floor(share * 255), 254).astype(np.uint8)
+    thresholds[tile > 1] = 254  # missed by every drop: dry until the paper is flooded
+    return thresholds
