@@ -10,7 +10,17 @@ from docfraud.specimens.design import Design
 
 __all__ = ["DESIGN_NAMES", "all_designs", "get_design"]
 
-_FILES = ("uto_passport",)
+_FILES = (
+    "uto_passport",
+    "uto_id_card",
+    "uto_visa",
+    "qmr_passport",
+    "qmr_id_card",
+    "qmr_residence_card",
+    "zzv_passport",
+    "zzv_visa",
+    "zzv_id_card",
+)
 """Module names in this folder; each has a `DESIGN`, named like its file with - for _."""
 
 DESIGN_NAMES = tuple(name.replace("_", "-") for name in _FILES)

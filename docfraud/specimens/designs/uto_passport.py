@@ -26,6 +26,8 @@ from docfraud.specimens.patterns import (
 
 _W, _H = 125.0, 88.0
 _PAGE = (0.0, 0.0, _W, _H)
+_UPPER = (0.0, 0.0, _W, 64.5)
+"""Above the machine-readable zone, where nothing but the fond may be printed."""
 
 _SKY = Ink("sky", (0.52, 0.76, 0.88), 0.95, 0.7)
 _ROSE = Ink("rose", (0.90, 0.62, 0.68), 0.96, 0.7)
@@ -68,14 +70,17 @@ DESIGN = Design(
                     "guilloche",
                     (_ROSE, _SKY),
                     (
-                        Guilloche(_PAGE, 30, 8, 26, 31, ((4, 83, 20), (1.2, 27, 0)), ((3, 61, 120),), 6, 2),
-                        Guilloche(_PAGE, 66, 7, 22, 23, ((3, 47, 70),), ((3, 71, 10), (1, 19, 0)), -4, 2),
+                        Guilloche(_UPPER, 30, 8, 26, 31, ((4, 83, 20), (1.2, 27, 0)), ((3, 61, 120),), 6, 2),
+                        Guilloche(_UPPER, 57, 4.5, 20, 23, ((2.4, 47, 70),), ((1.8, 71, 200), (0.6, 19, 0)), -3, 2),
                     ),
                 ),
                 Layer(
                     "emblem",
                     (_TEAL,),
-                    (Rosette(98, 44, 5, 17, 16, 18, (1.4, 8)), ReliefLines((48, 66, 66, 80), "compass", 0.42, 0.6)),
+                    (
+                        Rosette(98, 44, 5, 17, 16, 18, (1.4, 8)),
+                        ReliefLines((107.5, 13.6, 120.5, 26.6), "compass", 0.42, 0.6),
+                    ),
                 ),
                 Layer("emblem that stays in infrared", (_TEAL_IR,), (Rosette(98, 44, 1.0, 5.5, 9, 12),)),
                 Layer(
@@ -85,8 +90,8 @@ DESIGN = Design(
                         Words("UTOPIA", 46, 7.2, 5.4, "serif-bold", 0.5),
                         Words("PASSPORT", 6, 7.0, 3.3, "serif-bold", 0.15),
                         Words("PASSEPORT", 6, 11.2, 3.3, "serif-bold", 0.15),
-                        LatentImage((107, 3.2, 119, 9.2), "UTO", 0.22, 0.09),
-                        Microtext("UTOPIAPASSPORT", 46, 8.6, 58),
+                        LatentImage((103.5, 3.4, 120.5, 9.4), "UTO", 0.22, 0.09),
+                        Microtext("UTOPIAPASSPORT", 46, 8.6, 56),
                         Emblem("compass", 37, 8, 3.6),
                     ),
                     "intaglio",

@@ -72,7 +72,7 @@ def _ring(outer: float, inner: float, points: int = 120) -> Points:
 
 def _star() -> list[Points]:
     star = _polar(np.tile([0.72, 0.29], 5))
-    small = [_polar(np.tile([0.1, 0.04], 5)) + 0.86 * np.array([np.cos(a), np.sin(a)]) for a in np.arange(12) * np.pi / 6]
+    small = [_polar(np.full(4, 0.05)) + 0.86 * np.array([np.cos(a), np.sin(a)]) for a in np.arange(18) * np.pi / 9]
     return [_ring(1.0, 0.97), star, *small]
 
 
