@@ -95,8 +95,8 @@ def drop_tile(pitch: int, placement: float, satellites: float, travel: int, seed
     Args:
         pitch: raster pixels between places where drops can go.
         placement: standard deviation of a drop's place, raster pixels; a third of its variance is the nozzle's own.
-        satellites: share of the drops that shed a droplet of one pixel.
-        travel: how many pixels beyond the drop it lands; the sign is the head's direction.
+        satellites: share of wet pixels that will each wet another one besides, which the calibration allows for.
+        travel: how many pixels away that is.
         seed: of the displacement.
     """
     mask = blue_noise()
@@ -113,16 +113,14 @@ def drop_tile(pitch: int, placement: float, satellites: float, travel: int, seed
     for dy, dx, smallest in footprint:
         wets = kind >= smallest
         np.minimum.at(tile, ((y[wets] + dy) % size, (x[wets] + dx) % size), first[wets])
-    sheds = rng.random(rows.size) < satellites
-    reach = travel + np.sign(travel) * rng.integers(0, 3, rows.size)
-    np.minimum.at(tile, (y[sheds] % size, (x[sheds] + reach[sheds]) % size), first[sheds])
-    return _by_share(tile)
+    missed = tile > 1
+    tile[missed] = 1 + rng.random(int(missed.sum()))  # shadows get more drops than there are places
+    shed = rng.random(tile.shape) < satellites
+    wet = np.where(shed, np.minimum(tile, np.roll(tile, travel, axis=1)), tile)
+    return _by_share(tile, wet)
 
 
-def _by_share(tile: NDArray[np.float32]) -> Tile:
-    """Thresholds as the share of the page that is wet when each pixel becomes wet, 0 to 254."""
-    ordered = np.sort(tile.ravel())
-    share = np.searchsorted(ordered, tile, side="left") / tile.size
-    thresholds = np.minimum(np.floor(share * 255), 254).astype(np.uint8)
-    thresholds[tile > 1] = 254  # missed by every drop: dry until the paper is flooded
-    return thresholds
+def _by_share(tile: NDArray[np.float32], wet: NDArray[np.float32]) -> Tile:
+    """Thresholds 0 to 254: the share of `wet` below each value of the tile."""
+    share = np.searchsorted(np.sort(wet.ravel()), tile, side="left") / tile.size
+    return np.minimum(np.floor(share * 255), 254).astype(np.uint8)

@@ -8,7 +8,7 @@ from docfraud.imaging.native import cv2
 from docfraud.specimens.canvas import Coverage, Plate
 from docfraud.specimens.inks import CYAN, MAGENTA, TONER_BLACK, YELLOW, Ink
 from docfraud.specimens.printing.base import RGB, checked_mask, checked_picture, enlarge, reduce
-from docfraud.specimens.printing.edges import edge_tile, ragged, speck_tile
+from docfraud.specimens.printing.edges import edge_tile, ragged, shifted, speck_tile
 from docfraud.specimens.printing.halftone import clustered_tile, rolled, screened
 from docfraud.specimens.printing.separation import separate
 from docfraud.specimens.printing.tracking import PITCH, dots
@@ -72,7 +72,7 @@ class ColourLaser:
         """One plate, binary: a crisp outline with specks about it."""
         small = reduce(checked_mask(mask), _DPI)
         sent = enlarge(small, _DPI, mask.shape, cv2.INTER_LINEAR)
-        printed = ragged(sent, 0.7, edge_tile(118, 22, 1.0), rng)
+        printed = ragged(sent, 0.7, edge_tile(104, 20, 1.0), rng)
         cv2.bitwise_or(printed, _scatter(small, mask.shape, rng, 1.0), dst=printed)
         return (Plate(ink or TONER_BLACK, printed),)
 
@@ -91,5 +91,5 @@ def _scatter(share: Coverage, shape: tuple[int, ...], rng: np.random.Generator, 
     far = cv2.GaussianBlur(quarter, (0, 0), 3.2, borderType=cv2.BORDER_REPLICATE)
     odds = cv2.addWeighted(near, 0.055 * strength, far, 0.035 * strength, -0.3)
     large = cv2.resize(odds, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
-    trailing = np.roll(np.asarray(large, np.uint8), _TRAIL, axis=0)
+    trailing = shifted(np.asarray(large, np.uint8), 0, _TRAIL, repeat=True)
     return screened(trailing, rolled(speck_tile(), rng))

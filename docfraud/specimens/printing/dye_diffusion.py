@@ -65,4 +65,4 @@ def _spread(share: Coverage, shape: tuple[int, ...]) -> Coverage:
 def _registered(film: Coverage, rng: np.random.Generator) -> Coverage:
     """The pass's own place: up to three raster pixels (0.06 mm) off."""
     dx, dy = (int(v) for v in np.clip(np.rint(rng.normal(0, 1.0, 2)), -3, 3))
-    return shifted(film, dx, dy)
+    return shifted(film, dx, dy, repeat=True)

@@ -82,12 +82,10 @@ def speck_tile(size: int = 1024, clumped: float = 0.35) -> Tile:
     return ranked(wide)
 
 
-def shifted(mask: Coverage, dx: int, dy: int) -> Coverage:
-    """The mask moved right and down by whole pixels, empty where it came from."""
-    moved = np.zeros_like(mask)
+def shifted(mask: Coverage, dx: int, dy: int, *, repeat: bool = False) -> Coverage:
+    """The mask moved right and down by whole pixels; where it came from is left empty, or repeats its border."""
     height, width = mask.shape
-    if abs(dx) < width and abs(dy) < height:
-        moved[max(dy, 0) : height + min(dy, 0), max(dx, 0) : width + min(dx, 0)] = mask[
-            max(-dy, 0) : height + min(-dy, 0), max(-dx, 0) : width + min(-dx, 0)
-        ]
-    return moved
+    border = cv2.BORDER_REPLICATE if repeat else cv2.BORDER_CONSTANT
+    wide = cv2.copyMakeBorder(mask, max(dy, 0), max(-dy, 0), max(dx, 0), max(-dx, 0), border)
+    top, left = max(-dy, 0), max(-dx, 0)
+    return np.ascontiguousarray(wide[top : top + height, left : left + width], np.uint8)

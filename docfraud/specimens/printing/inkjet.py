@@ -89,7 +89,7 @@ class Inkjet:
 
     def _wet(self, mask: Coverage, rng: np.random.Generator) -> Coverage:
         """Where a solid shape wets the paper: a ragged outline of drops, and creeping along fibres."""
-        wet = ragged(mask, 1.5, edge_tile(92, 42, 1.1), rng)
+        wet = ragged(mask, 1.3, edge_tile(84, 36, 1.1), rng)
         if self.wicking > 0:
             reach = np.asarray(cv2.convertScaleAbs(blurred(mask, 2.2), alpha=self.wicking), np.uint8)
             cv2.bitwise_or(wet, screened(reach, rolled(fibre_tile(), rng)), dst=wet)

@@ -21,7 +21,8 @@ class Intaglio:
 
     Args:
         thickness: of the film against offset's; ink stands 20 to 50 micrometres high where offset lays one or two.
-        light: gain of a slope that faces the light; 0.35 is a lamp at about 45 degrees (chosen, not measured).
+        light: how much darker the paper is beside a line, in the shadow it throws (chosen, not measured).
+        gloss: how much brighter the ink's own flank is that faces the light; dark ink shows little else of it (chosen).
 
     Not simulated: what fingers feel, the blind embossing of the paper's back, the slow drying's set-off.
     """
@@ -30,9 +31,10 @@ class Intaglio:
     title = "Intaglio"
     dpi_note = "engraved lines, no dots; thick ink, feathered edges, relief in slanting light"
 
-    def __init__(self, thickness: float = 1.7, light: float = 0.35) -> None:
+    def __init__(self, thickness: float = 1.7, light: float = 0.35, gloss: float = 2.5) -> None:
         self.thickness = thickness
         self.light = light
+        self.gloss = gloss
 
     def picture(self, srgb: RGB, rng: np.random.Generator) -> tuple[Plate, ...]:
         """Always refuses: an engraver draws lines, and no screen can be engraved here.
@@ -48,7 +50,7 @@ class Intaglio:
         The edge feathers by 20 to 40 micrometres where pressure squeezes ink between the fibres.
         """
         colour = ink or CARBON_BLACK
-        whole = ragged(checked_mask(mask), 1.6, edge_tile(88, 26, 1.3), rng)
+        whole = ragged(checked_mask(mask), 1.2, edge_tile(80, 22, 1.2), rng)
         whole = blurred(whole, 0.6)
         body = np.asarray(cv2.erode(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))), np.uint8)
         body = _pooled(blurred(body, 0.9), rng)
@@ -69,11 +71,14 @@ class Intaglio:
             Shape (height, width), float32, 1.0 on the flat; above it on edges that face the light, below it on those
             that turn away and in the shadow that the line throws on the paper.
         """
-        height = blurred(checked_mask(mask), 1.8)
-        slope = cv2.filter2D(height, cv2.CV_32F, np.array([[1, 1, 0], [1, 0, -1], [0, -1, -1]], np.float32) * -1.0)
-        gain = slope * np.float32(self.light / 255)
+        height = blurred(checked_mask(mask), 1.6)
+        slope = cv2.filter2D(height, cv2.CV_32F, np.array([[-1, -1, 0], [-1, 0, 1], [0, 1, 1]], np.float32) / 255)
+        lit = np.maximum(slope, 0)
+        gain = np.minimum(slope, 0) * np.float32(self.light)
+        gain += lit * np.float32(self.light / 4)
+        gain += cv2.multiply(lit, height, scale=self.gloss / 255, dtype=cv2.CV_32F)
         gain += 1
-        return np.asarray(np.clip(gain, 0.4, 1.8, out=gain), np.float32)
+        return np.asarray(np.clip(gain, 0.4, 4.0, out=gain), np.float32)
 
 
 def _pooled(body: Coverage, rng: np.random.Generator) -> Coverage:

@@ -56,5 +56,5 @@ class Offset:
 
     def line_work(self, mask: Coverage, rng: np.random.Generator, ink: Ink | None = None) -> tuple[Plate, ...]:
         """One plate, binary; edges gain a few micrometres and are rough by less than a pixel."""
-        printed = ragged(checked_mask(mask), 0.8, edge_tile(112, 16, 0.9), rng)
+        printed = ragged(checked_mask(mask), 0.7, edge_tile(102, 16, 0.9), rng)
         return (Plate(ink or CARBON_BLACK, printed),)

@@ -86,7 +86,8 @@ def _table(inks: tuple[Ink, ...], grey_replacement: float) -> list[float]:
     shares = _solve(target, inks[:3])
     if len(inks) == 4:
         grey = shares.min(axis=1)
-        black = grey_replacement * grey**1.5  # highlights stay free of black dots, which would show as grain
+        # highlights stay free of black dots, which would show as grain; black text is black alone
+        black = np.maximum(grey_replacement * grey**1.5, (darkest(inks) / target.max(axis=1)) ** 6)
         # what three colours cannot darken, black must: shadows are deeper than their overprint
         short = mixture(shares, inks[:3]).mean(axis=1) / target.mean(axis=1)
         black = np.maximum(black, np.clip((1 - 1 / np.maximum(short, 1)) / (1 - np.mean(inks[3].vi)), 0, 1))
