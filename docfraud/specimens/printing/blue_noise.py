@@ -42,13 +42,13 @@ def blue_noise(size: int = 256, seed: int = 0) -> NDArray[np.float32]:
     sparse, left = dots.copy(), start
     while left > 0:  # downwards: the tightest clusters go first and get the highest ranks
         taken = _most_crowded(sparse, tie, max(left // 24, 1))
-        ranks[taken] = left - len(taken[0])
+        ranks[taken] = left - 1 - np.arange(len(taken[0]))
         left -= len(taken[0])
         sparse[taken] = False
     placed = start
     while placed < count:
         voids = _emptiest(dots, tie, min(max(placed // 24, 1), count // _BATCHES, count - placed))
-        ranks[voids] = placed
+        ranks[voids] = placed + np.arange(len(voids[0]))
         dots[voids] = True
         placed += len(voids[0])
     return np.asarray(ranks / count, np.float32)
@@ -78,9 +78,7 @@ def _extremes(values: NDArray[np.float32], wanted: int) -> tuple[NDArray[np.intp
     wide = cv2.copyMakeBorder(values, 2, 2, 2, 2, cv2.BORDER_WRAP)
     lowest = cv2.erode(wide, np.ones((5, 5), np.uint8))[2:-2, 2:-2]
     place = np.flatnonzero(((values == lowest) & np.isfinite(values)).ravel())
-    flat = values.ravel()[place]
-    if len(place) > wanted:
-        place = place[np.argsort(flat, kind="stable")[:wanted]]
+    place = place[np.argsort(values.ravel()[place], kind="stable")[:wanted]]
     rows, columns = np.divmod(place, values.shape[1])
     return rows, columns
 
@@ -109,7 +107,7 @@ def drop_tile(pitch: int, placement: float, satellites: float, travel: int, seed
     first = mask.ravel()
     tile = np.full((size, size), 2.0, np.float32)
     kind = rng.random(rows.size)
-    footprint = [(0, 0, 0.0), (0, 1, 0.0), (1, 0, 0.0), (1, 1, 0.25), (-1, 0, 0.7), (0, -1, 0.7), (0, 2, 0.9)]
+    footprint = [(0, 0, 0.0), (0, 1, 0.0), (1, 0, 0.0), (1, 1, 0.1), (-1, 0, 0.8), (0, -1, 0.8)]
     for dy, dx, smallest in footprint:
         wets = kind >= smallest
         np.minimum.at(tile, ((y[wets] + dy) % size, (x[wets] + dx) % size), first[wets])

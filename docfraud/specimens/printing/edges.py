@@ -42,7 +42,7 @@ def ragged(mask: Coverage, softness: float, tile: Tile, rng: np.random.Generator
 
 
 @lru_cache(maxsize=4)
-def fibre_tile(fibres: int = 2600) -> Tile:
+def fibre_tile(fibres: int = 3600) -> Tile:
     """Paper fibres along which ink creeps, shape (1024, 1024), uint8: thresholds, 255 where there is no fibre.
 
     Fibres are about 0.5 to 1.5 mm long and 20 micrometres wide, gently curved and lie a little more along the machine's
@@ -56,7 +56,7 @@ def fibre_tile(fibres: int = 2600) -> Tile:
         steps = np.arange(0, length, 3.0)
         heading = angle + bend * steps
         points = np.column_stack([x + np.cumsum(3 * np.cos(heading)), y + np.cumsum(3 * np.sin(heading))])
-        value = int(rng.integers(25, 200))
+        value = int(rng.integers(14, 200))
         for dx in (-_SIZE, 0, _SIZE):
             for dy in (-_SIZE, 0, _SIZE):
                 line = np.rint(points + np.array([dx, dy])).astype(np.int32)

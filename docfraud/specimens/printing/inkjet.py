@@ -30,7 +30,7 @@ _SATELLITES = 0.06
 class Inkjet:
     """Drop-on-demand inkjet of an office or home.
 
-    Drops of 35 to 48 micrometres land near the places of a 600-dpi grid (off by a third of a pitch, so that the grid
+    Drops of 35 to 48 micrometres land near the places of a 600-dpi grid (off by a fifth of a pitch, so that the grid
     itself does not show), chosen by a blue-noise mask: no screen, no angle. Droplets shed on the way land ahead of
     edges in the head's direction, which turns with every pass; ink creeps along fibres; the seams of passes show.
 
@@ -70,7 +70,7 @@ class Inkjet:
         plates = []
         for k, ink in enumerate(inks):
             share = np.rint(np.minimum(shares[..., k] * passes[k % 3], 255)).astype(np.uint8)
-            tile = rolled(drop_tile(2, 0.65, _SATELLITES, _TRAVEL, k), rng)
+            tile = rolled(drop_tile(2, 0.4, _SATELLITES, _TRAVEL, k), rng)
             drops = screened(enlarge(share, _DPI, srgb.shape), tile)
             plates.append(Plate(ink, _with_satellites(drops, first, rng)))
         return tuple(plates)
@@ -91,7 +91,7 @@ class Inkjet:
         """Where a solid shape wets the paper: a ragged outline of drops, and creeping along fibres."""
         wet = ragged(mask, 1.3, edge_tile(84, 36, 1.1), rng)
         if self.wicking > 0:
-            reach = np.asarray(cv2.convertScaleAbs(blurred(mask, 2.2), alpha=self.wicking), np.uint8)
+            reach = np.asarray(cv2.convertScaleAbs(blurred(mask, 3.0), alpha=self.wicking), np.uint8)
             cv2.bitwise_or(wet, screened(reach, rolled(fibre_tile(), rng)), dst=wet)
         return wet
 

@@ -18,10 +18,10 @@ from docfraud.specimens.seeds import stream
 
 __all__ = ["LaserEngraving"]
 
-_SLOPE = 1.6
+_SLOPE = 2.0
 """How fast a dot's edge goes from clear to burnt, coverage per threshold: a soft rim of about one raster pixel."""
 
-_LOW, _HIGH = 60, 195
+_LOW, _HIGH = 65, 191
 """Range of the thresholds; the rest of 0 to 255 is room for tones that burn nothing and all."""
 
 

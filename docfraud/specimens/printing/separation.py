@@ -23,7 +23,7 @@ from docfraud.specimens.printing.base import RGB
 
 __all__ = ["aim", "darkest", "linear", "mixture", "separate"]
 
-_GRID = 25
+_GRID = 21
 """Colours per axis of the table; between them the separation is interpolated."""
 
 
@@ -106,12 +106,14 @@ def _solve(target: NDArray[np.float64], inks: Sequence[Ink]) -> NDArray[np.float
     Errors are weighed by the brightness aimed at, as the eye does; each step has its optimum in closed form.
     """
     stops = 1 - _passes(inks)
-    shares = np.full((len(target), len(inks)), 0.5)
+    shares = np.full((len(inks), len(target)), 0.5)
+    factors = [1 - shares[k][:, None] * stops[k] for k in range(len(inks))]
     weight = 1 / (target + 0.05) ** 2
-    for _ in range(80):
+    for _ in range(50):
         for k in range(len(inks)):
-            others = mixture(np.delete(shares, k, axis=1), [*inks[:k], *inks[k + 1 :]])
-            slope = others * stops[k]
-            best = (weight * slope * (others - target)).sum(axis=1) / (weight * slope**2).sum(axis=1)
-            shares[:, k] = np.clip(best, 0, 1)
-    return shares
+            others = np.prod([factor for j, factor in enumerate(factors) if j != k], axis=0)
+            slope = weight * others * stops[k]
+            best = (slope * (others - target)).sum(axis=1) / (slope * others * stops[k]).sum(axis=1)
+            shares[k] = np.clip(best, 0, 1)
+            factors[k] = 1 - shares[k][:, None] * stops[k]
+    return shares.T.copy()
