@@ -31,7 +31,7 @@ class Intaglio:
     title = "Intaglio"
     dpi_note = "engraved lines, no dots; thick ink, feathered edges, relief in slanting light"
 
-    def __init__(self, thickness: float = 1.7, light: float = 0.35, gloss: float = 2.5) -> None:
+    def __init__(self, thickness: float = 1.7, light: float = 0.35, gloss: float = 2.0) -> None:
         self.thickness = thickness
         self.light = light
         self.gloss = gloss
@@ -75,7 +75,7 @@ class Intaglio:
         slope = cv2.filter2D(height, cv2.CV_32F, np.array([[-1, -1, 0], [-1, 0, 1], [0, 1, 1]], np.float32) / 255)
         lit = np.maximum(slope, 0)
         gain = np.minimum(slope, 0) * np.float32(self.light)
-        gain += lit * np.float32(self.light / 4)
+        gain += lit * np.float32(self.light / 8)
         gain += cv2.multiply(lit, height, scale=self.gloss / 255, dtype=cv2.CV_32F)
         gain += 1
         return np.asarray(np.clip(gain, 0.4, 4.0, out=gain), np.float32)
