@@ -89,14 +89,15 @@ def seen(plates: tuple[Plate, ...], sheet: Sheet, relief: NDArray[np.float32] | 
 
 def srgb(light: NDArray[np.float32]) -> NDArray[np.uint8]:
     v = np.clip(light * 1.06, 0, 1)
-    return np.asarray(picture, np.uint8)
+    v = np.where(v <= 0.0031308, v * 12.92, 1.055 * v ** (1 / 2.4) - 0.055)
+    return np.asarray(np.round(255 * v), np.uint8)
 
 
 def letter() -> NDArray[np.uint8]:
     picture = Image.new("L", (SIDE, SIDE), 0)
     face = ImageFont.truetype(FONTS / "DejaVuSerif-Bold.ttf", 96)
     ImageDraw.Draw(picture).text((SIDE / 2, SIDE / 2), "R", fill=255, font=face, anchor="mm")
-    return np.asarray(picture)
+    return np.asarray(picture, np.uint8)
 
 
 def lines() -> NDArray[np.uint8]:
