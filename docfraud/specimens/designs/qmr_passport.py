@@ -39,7 +39,7 @@ DESIGN = Design(
     sheet=POLYCARBONATE,
     number_pattern="@@#######",
     personal_number_pattern="########-#",
-    authority="MINISTRY OF HARBOURS",
+    authority="HARBOUR OFFICE",
     date_style=DateStyle.BILINGUAL,
     second_language="es",
     nationality_word="MARENIANA",
@@ -100,7 +100,7 @@ DESIGN = Design(
                 ),
             ),
             over=(
-                Layer("overprint", (_LAGOON,), (WaveField((5, 46, 38.6, 57.5), 0.8, ((0.6, 8, 0),), weight=0.12),)),
+                Layer("overprint", (_LAGOON,), (WaveField((3, 46, 41.5, 57.0), 0.8, ((0.6, 8, 0),), weight=0.12),)),
                 Layer(
                     "uv overprint",
                     (UV_RED,),

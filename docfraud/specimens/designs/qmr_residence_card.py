@@ -95,7 +95,7 @@ _FRONT = Side(
         Slot("surname", "Surname/Apellidos", 34, 13.4, 48),
         Slot("given_names", "Given names/Nombres", 34, 19.8, 48),
         Slot("document_number", "Permit No./Núm. de documento", 34, 26.2, 24),
-        Slot("nationality", "Nationality/Nacionalidad", 62, 26.2, 20),
+        Slot("nationality", "Nationality/Nacionalidad", 62, 26.2, 13),
         Slot("date_of_birth", "Date of birth/Fecha de nacimiento", 34, 32.6, 26),
         Slot("sex", "Sex/Sexo", 63, 32.6, 9),
         Slot("date_of_expiry", "Date of expiry/Fecha de caducidad", 34, 39.0, 22),

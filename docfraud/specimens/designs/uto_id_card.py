@@ -91,7 +91,7 @@ _FRONT = Side(
         Slot("document_number", "Card No./No de la carte", 34.5, 25.2, 20),
         Slot("sex", "Sex/Sexe", 57.0, 25.2, 7),
         Slot("date_of_birth", "Date of birth/Date de naissance", 34.5, 31.8, 24),
-        Slot("nationality", "Nationality/Nationalité", 60.5, 31.8, 12),
+        Slot("nationality", "Nationality/Nationalité", 60.5, 31.8, 9),
         Slot("date_of_expiry", "Date of expiry/Date d'expiration", 34.5, 38.4, 24),
     ),
 )

@@ -51,7 +51,7 @@ DESIGN = Design(
     fibres=Fibres((FIBRE_RED, FIBRE_GREEN), 45.0, 3.2),
     personalisation=Personalisation(
         portrait=Print("inkjet"),
-        text=Print("inkjet", B900_BLACK, "sans"),
+        text=Print("inkjet", B900_BLACK, "condensed"),
         mrz=Print("inkjet", B900_BLACK, "ocrb"),
     ),
     sides=(
@@ -60,7 +60,7 @@ DESIGN = Design(
                 Layer(
                     "fond",
                     (_APRICOT, _STRAW, _SLATE),
-                    (WaveField(_PAGE, 0.40, ((1.3, 53.0, 0.0),), ((0.9, 23.0, 0.0),), 6.0, angle=90.0, weight=0.09),),
+                    (WaveField(_PAGE, 0.40, ((1.3, 53.0, 0.0),), ((0.9, 23.0, 0.0),), 6.0, angle=-60.0, weight=0.09),),
                 ),
                 Layer(
                     "guilloche",
@@ -114,15 +114,15 @@ DESIGN = Design(
             mrz=True,
             label_ink=_COAL_BLUE,
             label_size=1.75,
-            value_size=2.9,
+            value_size=3.0,
             drop=3.5,
             slots=(
                 Slot("document_number", "Visa No./No du visa", 43, 14.8, 30),
-                Slot("authority", "Issued by/Délivré par", 75, 14.8, 25),
+                Slot("authority", "Authority/Autorité", 75, 14.8, 25),
                 Slot("surname", "Surname/Nom", 43, 21.7, 52),
                 Slot("given_names", "Given names/Prénoms", 43, 28.6, 52),
                 Slot("date_of_birth", "Date of birth/Date de naissance", 43, 35.5, 28),
-                Slot("sex", "Sex/Sexe", 75, 35.5, 12),
+                Slot("sex", "Sex/Sexe", 75, 42.4, 12),
                 Slot("nationality", "Nationality/Nationalité", 43, 42.4, 28),
                 Slot("date_of_issue", "Valid from/Valide du", 43, 49.3, 28),
                 Slot("date_of_expiry", "Valid until/Valide jusqu'au", 75, 49.3, 23),

@@ -89,7 +89,7 @@ DESIGN = Design(
                 ),
             ),
             over=(
-                Layer("overprint", (_OLIVE,), (Rosette(33, 44, 2.0, 6.0, 13, 9, weight=0.05),)),
+                Layer("overprint", (_OLIVE,), (Rosette(30.5, 44, 2.0, 6.0, 13, 9, weight=0.05),)),
                 Layer(
                     "uv overprint", (UV_GREEN,), (Emblem("leaf", 15, 40, 8), Words("ZZV", 19, 18.5, 6.5, "sans-bold"))
                 ),
@@ -108,10 +108,10 @@ DESIGN = Design(
                 Slot("document_number", "Card No./Ausweisnummer", 37, 13.4, 30),
                 Slot("surname", "Surname/Familienname", 37, 19.4, 44),
                 Slot("given_names", "Given names/Vornamen", 37, 25.4, 44),
-                Slot("date_of_birth", "Date of birth/Geburtsdatum", 37, 31.4, 30),
+                Slot("date_of_birth", "Date of birth/Geburtsdatum", 37, 31.4, 27),
                 Slot("sex", "Sex/Geschlecht", 65, 31.4, 10),
                 Slot("nationality", "Nationality/Staatsangehörigkeit", 37, 37.4, 20),
-                Slot("date_of_expiry", "Date of expiry/Gültig bis", 37, 43.4, 30),
+                Slot("date_of_expiry", "Date of expiry/Gültig bis", 37, 43.4, 25),
             ),
         ),
     ),
