@@ -66,6 +66,18 @@ def _font(name: str, pixels: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
+@lru_cache(maxsize=1024)
+def _ink_of(name: str, pixels: float, character: str) -> tuple[float, float, float, float]:
+    """The ink of a character around its pen position, pixels; its cell where there is none."""
+    face = _font(name, pixels)
+    mask, (x, y) = face.getmask2(character, "L", anchor="ls")
+    inked = mask.getbbox()  # `getbbox` of the face would include the advance
+    if inked is None:
+        cell: tuple[float, float, float, float] = face.getbbox(character, anchor="ls")
+        return cell
+    return x + inked[0], y + inked[1], x + inked[2], y + inked[3]
+
+
 def text_width(text: str, font: str, size: float) -> float:
     """Advance width in millimetres; `size` in millimetres per em."""
     return float(_font(font, size * PX_PER_MM).getlength(text)) / PX_PER_MM
@@ -116,7 +128,7 @@ def set_text(
     for i, (character, pen) in enumerate(zip(text, pens, strict=True)):
         at = (pen_x + pen, pen_y + i * drift[1] * PX_PER_MM)
         draw.text(at, character, fill=255, font=face, anchor="ls")
-        x0, y0, x1, y1 = face.getbbox(character, anchor="ls")
+        x0, y0, x1, y1 = _ink_of(font, size * PX_PER_MM, character)
         ink = (x0 + at[0] + left, y0 + at[1] + top, x1 + at[0] + left, y1 + at[1] + top)
         boxes.append(tuple(v / PX_PER_MM for v in ink))  # type: ignore[arg-type]
     bounds = image.getbbox() or (0, 0, 1, 1)

@@ -38,7 +38,8 @@ def draw_lines(plate: NDArray[np.uint8], curves: Iterable[Points], width_mm: flo
     Args:
         plate: changed in place.
         curves: in millimetres.
-        width_mm: line width; it becomes whole raster pixels, at least one (0.021 mm).
+        width_mm: line width; it becomes whole raster pixels, at least one (0.021 mm). OpenCV draws thicker lines up to
+            two pixels wider than it is told.
         closed: join each curve's ends.
     """
     thickness = max(1, round(width_mm * PX_PER_MM))
