@@ -40,7 +40,7 @@ def test_typefaces_have_the_letters_of_every_invented_person(font: str) -> None:
 def test_ink_starts_at_the_pen_and_stands_on_the_baseline(text: str, x: float, baseline: float, size: float) -> None:
     line = set_text(text, x, baseline, "sans", size)
     x0, y0, x1, y1 = line.box
-    assert x - 0.03 <= x0 <= x + 0.35 * size
+    assert x - 0.05 <= x0 <= x + 0.35 * size  # Y and A begin a pixel early
     assert x1 <= x + text_width(text, "sans", size) + 0.08 * size
     assert baseline - 0.85 * size < y0 < baseline < y1 + 0.2 * size  # capitals; Q hangs below
     assert line.coverage.max() == 255
