@@ -299,7 +299,7 @@ def main() -> None:
         f"{sum(bool(p.lines) for p in pages)} specimen pages with an MRZ, {sum(not p.lines for p in pages)} without. "
         "Exact: every character of every line. CER: edit distance over the true text's length, 100 % where nothing was "
         "read. Valid-looking but wrong: a known format with all check digits right, and yet another text. Intervals: "
-        "95 %, Wilson. Times: processor time on one thread, programs that were called included. No threshold was fitted to "
+        "95 %, Wilson. Times: processor time on one thread, called programs included. No threshold was fitted to "
         "the specimen pages, but they were looked at during development: expect less on documents never seen."
     )
     write_results(

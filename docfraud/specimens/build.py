@@ -86,8 +86,14 @@ def build(document: Document) -> tuple[BuiltSide, ...]:
     return tuple(build_side(document, index) for index in range(len(document.design.sides)))
 
 
-def build_side(document: Document, index: int) -> BuiltSide:
-    """One side of a document: stock, portrait, data, MRZ, overprint, laminate, in this order."""
+def build_side(document: Document, index: int, *, finished: bool = True) -> BuiltSide:
+    """One side of a document: stock, portrait, data, MRZ, overprint, laminate, in this order.
+
+    Args:
+        document: what to build.
+        index: 0 for the front or only side, 1 for the back.
+        finished: False leaves out the overprint and the laminate, for work beneath them; `finish` adds them.
+    """
     side = document.design.sides[index]
     built = BuiltSide(document, index, stock(document.design, index).copy())
     _strew_fibres(built)
@@ -99,7 +105,8 @@ def build_side(document: Document, index: int) -> BuiltSide:
         _sign(built, side.signature)
     if side.mrz:
         _print_mrz(built)
-    finish(built)
+    if finished:
+        finish(built)
     return built
 
 
@@ -114,7 +121,7 @@ def finish(built: BuiltSide) -> None:
 
 @lru_cache(maxsize=2)
 def stock(design: Design, index: int) -> Canvas:
-    """A blank: the sheet of one side with its fixed print, the same for all documents of the design. Do not change it."""
+    """A blank: the sheet of one side with its fixed print, the same for every document of a design; read-only."""
     side = design.sides[index]
     width, height = design.size
     layers = [*side.layers, _labels(side)]

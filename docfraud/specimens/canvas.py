@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -90,7 +91,7 @@ _MAX_PACKED = 8
 
 
 class Canvas:
-    """A document side under construction: `planes`, shape (7, height, width), uint16, `WHITE` = 1.0, bands as `BANDS`."""
+    """A document side under construction: `planes`, shape (7, height, width), uint16, `WHITE` = 1.0, bands `BANDS`."""
 
     def __init__(self, planes: NDArray[np.uint16]) -> None:
         self.planes = planes
@@ -118,8 +119,8 @@ class Canvas:
                 raise ValueError(f"A plate of shape {plate.coverage.shape} was made for a page of {(height, width)}.")
             solid = cv2.threshold(plate.coverage, 127, 1 << bit, cv2.THRESH_BINARY)[1]
             cv2.bitwise_or(index, solid, dst=index)
-        edges = np.linspace(0, width, _SLABS + 1).astype(int) if any(isinstance(p, Rainbow) for p in first) else (0, width)
-        for x0, x1 in zip(edges[:-1], edges[1:], strict=True):
+        slabs = _SLABS if any(isinstance(plate, Rainbow) for plate in first) else 1
+        for x0, x1 in pairwise(np.linspace(0, width, slabs + 1).astype(int)):
             table = _table(sheet, [_ink_at(p, (x0 + x1) / 2 / width) for p in first])
             for band in range(len(BANDS)):
                 planes[band, :, x0:x1] = cv2.LUT(np.ascontiguousarray(index[:, x0:x1]), table[band])
@@ -135,8 +136,7 @@ class Canvas:
             self.lay(plate, x, y)
             return
         width = plate.coverage.shape[1]
-        edges = np.linspace(0, width, _SLABS + 1).astype(int)
-        for x0, x1 in zip(edges[:-1], edges[1:], strict=True):
+        for x0, x1 in pairwise(np.linspace(0, width, _SLABS + 1).astype(int)):
             if x1 > x0:
                 ink = _ink_at(plate, (x0 + x1) / 2 / width)
                 self.lay(Plate(ink, np.ascontiguousarray(plate.coverage[:, x0:x1])), x + int(x0), y)
@@ -190,7 +190,8 @@ class Canvas:
         for band in range(len(BANDS)):
             new = piece.planes[band, top : top + outline.shape[0], left : left + outline.shape[1]]
             under = self.planes[band, rows, columns]
-            self.planes[band, rows, columns] = (under + share * (new.astype(np.float32) - under) + 0.5).astype(np.uint16)
+            mixed = under + share * (new.astype(np.float32) - under)
+            self.planes[band, rows, columns] = (mixed + 0.5).astype(np.uint16)
 
     def coat(self, film: Ink) -> None:
         """Cover everything with an even film, such as a laminate."""

@@ -16,18 +16,22 @@ _ROOTS = (
     "Møll", "Núñ", "Öst", "Perl", "Quist", "Rønn", "Stein", "Thorn", "Ullmer", "Vester", "Wald", "Żel", "Zimm", "Ağaç",
     "Brat", "Corvin", "Drax", "Elvet", "Ferr", "Gáld", "Hart", "Ibarr", "Kald", "Lómez", "Marr", "Nov", "Ort",
 )  # fmt: skip
-_ENDINGS = ("", "mann", "sen", "berg", "ova", "ez", "ini", "strøm", "feld", "ić", "escu", "ård", "müller", "heim", "son", "dal")
+_ENDINGS = (
+    "", "mann", "sen", "berg", "ova", "ez", "ini", "strøm", "feld", "ić", "escu", "ård", "müller", "heim", "son", "dal",
+)  # fmt: skip
 _FEMALE = (
-    "Anélie", "Birgit", "Chloë", "Daria", "Elżbieta", "Françoise", "Greta", "Helga", "Inês", "Jytte", "Katrin", "Lucía",
-    "Märta", "Noëlle", "Olga", "Pauline", "Rosalind", "Søs", "Tereza", "Ulrike", "Vanja", "Ximena", "Yvette", "Zoë",
+    "Anélie", "Birgit", "Chloë", "Daria", "Elżbieta", "Françoise", "Greta", "Helga", "Inês", "Jytte", "Katrin",
+    "Lucía", "Märta", "Noëlle", "Olga", "Pauline", "Rosalind", "Søs", "Tereza", "Ulrike", "Vanja",
+    "Ximena", "Yvette", "Zoë",
 )  # fmt: skip
 _MALE = (
-    "Aurel", "Björn", "César", "Dušan", "Emil", "Fabián", "Gösta", "Håkon", "Ivo", "Jérôme", "Kåre", "Lászlo", "Mikołaj",
-    "Nils", "Óscar", "Pær", "Quentin", "Raúl", "Sándor", "Tomáš", "Umberto", "Václav", "Wim", "Yannick", "Žiga",
+    "Aurel", "Björn", "César", "Dušan", "Emil", "Fabián", "Gösta", "Håkon", "Ivo", "Jérôme", "Kåre", "Lászlo",
+    "Mikołaj", "Nils", "Óscar", "Pær", "Quentin", "Raúl", "Sándor", "Tomáš", "Umberto", "Václav",
+    "Wim", "Yannick", "Žiga",
 )  # fmt: skip
 _PLACES = (
-    "Zenith", "Port Amity", "Lakeside", "Nyhavn", "Altstadt", "Río Claro", "Sankt Elms", "Montclair", "Østby", "Villa Sol",
-    "Greyford", "Bellweather", "Hochfeld", "Três Pontes", "Kalnas",
+    "Zenith", "Port Amity", "Lakeside", "Nyhavn", "Altstadt", "Río Claro", "Sankt Elms", "Montclair", "Østby",
+    "Villa Sol", "Greyford", "Bellweather", "Hochfeld", "Três Pontes", "Kalnas",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
 from docfraud.specimens.capture.base import Matrix
+from docfraud.specimens.capture.placing import blurred
 from docfraud.specimens.capture.sensor import Sensor, add_noise, encode_float, quantise
 
 __all__ = ["Look", "blur_by_hand", "develop", "pinhole", "soften_for"]
@@ -84,10 +85,7 @@ def pinhole(
 
 def soften_for(plane: Plane, scale: float) -> Plane:
     """Blur before sampling at `scale` picture pixels per source pixel, so that finer detail does not alias."""
-    if scale >= 1:
-        return plane
-    sigma = 0.5 * float(np.sqrt(scale**-2 - 1))
-    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma), np.float32) if sigma > 0.1 else plane
+    return plane if scale >= 1 else blurred(plane, 0.5 * float(np.sqrt(scale**-2 - 1)))
 
 
 def blur_by_hand(light: Plane, lens: float, length: float, angle: float) -> Plane:

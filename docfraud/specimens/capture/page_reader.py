@@ -8,12 +8,11 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from docfraud.imaging.native import cv2
 from docfraud.results import Light
 from docfraud.specimens.canvas import Exposure
 from docfraud.specimens.capture.base import Captured
 from docfraud.specimens.capture.light import led_light, mirror_spot, uneven, vignette
-from docfraud.specimens.capture.placing import merge, on_ground, outline, split
+from docfraud.specimens.capture.placing import blurred, merge, on_ground, outline, split
 from docfraud.specimens.capture.sensor import Sensor, add_noise, as_rgb, encode, through_jpeg
 from docfraud.specimens.seeds import stream
 
@@ -88,15 +87,15 @@ class PageReader:
             vi_planes = [plane + spot for plane in vi_planes]
         vi = encode(add_noise(merge(vi_planes), self.vi_sensor, self._rng(seed, "noise", "VI")))
 
-        lamps = led_light(shape, _CORNERS[::-1], 0.6, 1 - self.unevenness) * uneven(
+        lamps = led_light(shape, _CORNERS, 0.68, 1 - 0.8 * self.unevenness) * uneven(
             shape, self._rng(seed, "IR lamps"), 0.012
         )
-        ir_plane = _soften(framed([exposure.ir], 0.015)[0], self.ir_blur_mm * scale) * lamps
+        ir_plane = blurred(framed([exposure.ir], 0.015)[0], self.ir_blur_mm * scale) * lamps
         ir = encode(add_noise(ir_plane, self.ir_sensor, self._rng(seed, "noise", "IR")))
 
         lamps = led_light(shape, _SIDES, 0.55, 1 - min(1.4 * self.unevenness, 1)) * vignette(shape, 0.45)
         lamps *= uneven(shape, self._rng(seed, "UV lamps"), 0.02)
-        uv_planes = [_soften(p, self.uv_blur_mm * scale) * lamps for p in framed(split(exposure.uv), 0.004)]
+        uv_planes = [blurred(p, self.uv_blur_mm * scale) * lamps for p in framed(split(exposure.uv), 0.004)]
         uv = encode(add_noise(merge(uv_planes), self.uv_sensor, self._rng(seed, "noise", "UV")))
 
         quality = self.jpeg_quality
@@ -124,9 +123,3 @@ class PageReader:
         spot = mirror_spot(shape, centre, (length * scale, breadth * scale), (angle - 0.5) * np.pi, rng)
         spot *= np.float32(self.glare * (0.15 + 0.85 * strength))
         return spot
-
-
-def _soften(plane: Plane, sigma: float) -> Plane:
-    if sigma < 0.05:
-        return plane
-    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma), np.float32)

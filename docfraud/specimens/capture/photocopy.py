@@ -17,6 +17,7 @@ from docfraud.results import Light
 from docfraud.specimens.canvas import RASTER_PPI, Canvas, Exposure, Plate
 from docfraud.specimens.capture.base import Captured, Device
 from docfraud.specimens.capture.flatbed import Flatbed
+from docfraud.specimens.capture.placing import blurred
 from docfraud.specimens.capture.sensor import Sensor, add_noise, encode_float, quantise, sharpen
 from docfraud.specimens.inks import OFFICE_PAPER, TONER_BLACK
 from docfraud.specimens.seeds import stream
@@ -45,8 +46,8 @@ def copy_of(exposure: Exposure, seed: int, grey: bool) -> Exposure:
     Returns:
         Exposure of the same shape and ppi as `exposure`.
     """
-    scanned = cv2.GaussianBlur(exposure.vi, (0, 0), 0.6 * exposure.ppi / 400)
-    signal = add_noise(np.asarray(scanned, np.float32), _GLASS, stream(seed, "copier", "noise"))
+    scanned = blurred(exposure.vi, 0.6 * exposure.ppi / 400)
+    signal = add_noise(scanned, _GLASS, stream(seed, "copier", "noise"))
     if grey:
         tone = np.asarray(cv2.transform(signal, np.array([_LUMA], np.float32)), np.float32)
         coded = np.repeat(encode_float(np.maximum(tone, 0))[..., None], 3, axis=2)

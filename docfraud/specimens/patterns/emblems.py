@@ -89,10 +89,12 @@ def _sun() -> list[Points]:
 
 
 def _mountain() -> list[Points]:
-    ridge = np.array([[-0.85, 0.45], [-0.45, -0.2], [-0.28, 0.02], [0.05, -0.62], [0.4, 0.0], [0.55, -0.18], [0.85, 0.45]])
+    ridge = np.array(
+        [[-0.85, 0.45], [-0.45, -0.2], [-0.28, 0.02], [0.05, -0.62], [0.4, 0.0], [0.55, -0.18], [0.85, 0.45]]
+    )
     snow = np.array([[0.05, -0.62], [0.2, -0.34], [0.08, -0.4], [0.02, -0.28], [-0.06, -0.4], [-0.13, -0.28]])
-    lake = [np.array([[-0.8 + k * 0.12, 0.53 + k * 0.1], [0.8 - k * 0.12, 0.53 + k * 0.1],
-                      [0.8 - k * 0.12, 0.58 + k * 0.1], [-0.8 + k * 0.12, 0.58 + k * 0.1]]) for k in range(3)]  # fmt: skip
+    half, row = 0.8 - 0.12 * np.arange(3), 0.53 + 0.1 * np.arange(3)
+    lake = [np.array([[-w, y], [w, y], [w, y + 0.05], [-w, y + 0.05]]) for w, y in zip(half, row, strict=True)]
     return [_ring(1.0, 0.96), np.concatenate([ridge, snow[::-1]]), *lake]
 
 
@@ -121,13 +123,14 @@ def _waves() -> list[Points]:
 
 
 def _compass() -> list[Points]:
-    return [_ring(0.8, 0.76), _ring(0.62, 0.59), _polar(np.tile([1.0, 0.16], 4)), _polar(np.tile([0.55, 0.2], 4), -np.pi / 4)]
+    star, between = _polar(np.tile([1.0, 0.16], 4)), _polar(np.tile([0.55, 0.2], 4), -np.pi / 4)
+    return [_ring(0.8, 0.76), _ring(0.62, 0.59), star, between]
 
 
 def _tower() -> list[Points]:
-    wall = np.array([[-0.4, 0.8], [-0.34, -0.25], [-0.5, -0.25], [-0.5, -0.6], [-0.3, -0.6], [-0.3, -0.45], [-0.1, -0.45],
-                     [-0.1, -0.6], [0.1, -0.6], [0.1, -0.45], [0.3, -0.45], [0.3, -0.6], [0.5, -0.6], [0.5, -0.25],
-                     [0.34, -0.25], [0.4, 0.8]])  # fmt: skip
+    left = [(-0.4, 0.8), (-0.34, -0.25), (-0.5, -0.25), (-0.5, -0.6), (-0.3, -0.6), (-0.3, -0.45), (-0.1, -0.45)]
+    left.append((-0.1, -0.6))
+    wall = np.array([*left, *((-x, y) for x, y in reversed(left))])
     t = np.linspace(np.pi, 2 * np.pi, 24)
     gate = np.stack([0.15 * np.cos(t), 0.42 + 0.15 * np.sin(t)], axis=1)
     gate = np.concatenate([[[-0.15, 0.8]], gate, [[0.15, 0.8]]])

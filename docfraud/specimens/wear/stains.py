@@ -80,7 +80,7 @@ def _ring(depth: Plane, rng: np.random.Generator, scale: float) -> Plane:
     uneven = 0.5 + 0.4 * (np.float32(np.cos(angle)) * x + np.float32(np.sin(angle)) * y)
     uneven += 0.22 * clouds(shape, 9 * scale, rng) + 0.06 * clouds(shape, 0.7 * scale, rng)
     wash = np.float32(0.06) * (depth > 0) * np.clip(clouds(shape, 14 * scale, rng), 0, 1)
-    return np.asarray(np.clip((0.45 * body + rim) * np.clip(uneven, 0, 1.2) + wash, 0, 1), np.float32)
+    return np.asarray(np.clip((0.75 * body + rim) * np.clip(uneven, 0, 1.2) + wash, 0, 1), np.float32)
 
 
 def _tide(depth: Plane, rng: np.random.Generator, scale: float) -> Plane:
