@@ -6,8 +6,9 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,9 @@ PICTURE_SUFFIXES = frozenset(
 """Files that a folder stands for; a file named on the command line may have any name."""
 
 _SERIOUSNESS = (ExitCode.SUSPECT, ExitCode.USAGE, ExitCode.UNPROCESSABLE, ExitCode.CAUTION, ExitCode.CLEAR)
+
+_FURTHER = ("page_ir", "page_uv", "back", "back_ir", "back_uv", "live")
+"""Pictures of a submission besides its page, as `Submission` calls them."""
 
 _T = TypeVar("_T")
 
@@ -62,15 +66,50 @@ def _same_file(a: Path, b: Path) -> bool:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One submission on disk.
+
+    Attributes:
+        path: the page's file, or the folder that holds all its pictures.
+        page: the page's file.
+        others: further pictures by their name in `docfraud.examination.Submission`.
+    """
+
+    path: Path
+    page: Path
+    others: Mapping[str, Path] = field(default_factory=dict)
+
+
+def cases(paths: Sequence[Path]) -> list[Case]:
+    """Submissions: a file is a page by itself; a folder is one submission if it holds page.jpg (or .png, ...) and
+    nothing but pictures named page_ir, page_uv, back, back_ir, back_uv, live; else each of its pictures is a page."""
+    out: list[Case] = []
+    for path in paths:
+        whole = _submission(path) if path.is_dir() else None
+        out += [whole] if whole is not None else [Case(file, file) for file in expanded([path])]
+    return out
+
+
+def _submission(folder: Path) -> Case | None:
+    pictures = [p for p in folder.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES and p.is_file()]
+    by_name = {p.stem.lower(): p for p in pictures}
+    page = by_name.pop("page", None)
+    if page is None or len(by_name) + 1 != len(pictures) or not by_name.keys() <= set(_FURTHER):
+        return None
+    return Case(folder, page, by_name)
+
+
 def report_names(files: Sequence[Path]) -> dict[Path, str]:
     """A report's file name for each page; pages of one name in several folders are numbered."""
     names: dict[Path, str] = {}
     taken: set[str] = set()
     for file in files:
-        name, number = f"{file.stem}.html", 1
+        stem = file.name if file.is_dir() else file.stem
+        name, number = f"{stem}.html", 1
         while name.lower() in taken:
             number += 1
-            name = f"{file.stem}-{number}.html"
+            name = f"{stem}-{number}.html"
         taken.add(name.lower())
         names[file] = name
     return names

@@ -16,6 +16,7 @@ import typer
 
 from docfraud._version import __version__
 from docfraud.batch import (
+    cases,
     each,
     expanded,
     json_sink,
@@ -28,6 +29,7 @@ from docfraud.batch import (
     writable,
 )
 from docfraud.errors import DocfraudError, ExitCode, InternalError, UsageError
+from docfraud.specimens.commands import app as specimens_app
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,6 +52,8 @@ app = typer.Typer(
     help="Tell whether a travel document is what it claims to be, and whether its bearer is its holder. "
     "docfraud advises, an officer decides.",
 )
+
+app.add_typer(specimens_app, name="specimens")
 
 
 class MRZEngineName(StrEnum):
@@ -87,7 +91,8 @@ def inspect(
         list[Path],
         typer.Argument(
             metavar="PAGE...",
-            help="Data page, or the side of a card with the portrait; a folder stands for the pictures in it.",
+            help="Data page, or the side of a card with the portrait. A folder with page.jpg, page_ir.jpg, "
+            "page_uv.jpg, back.jpg, live.jpg is one document; any other folder stands for the pages in it.",
             show_default=False,
         ),
     ],
@@ -118,28 +123,32 @@ def inspect(
 ) -> None:
     """Inspect a document, and its bearer if there is a live picture.
 
-    One page gives a full report; several give a line each.
+    One document gives a full report; several give a line each.
     """
     from docfraud.policy import get_policy
 
     get_policy(policy)
-    files = expanded(pages)
-    others = {"ir": ir, "uv": uv, "back": back, "back_ir": back_ir, "back_uv": back_uv, "live": live}
-    given = [name for name, path in others.items() if path is not None]
+    submissions = {case.path: case for case in cases(pages)}
+    files = list(submissions)
+    options = {"page_ir": ir, "page_uv": uv, "back": back, "back_ir": back_ir, "back_uv": back_uv, "live": live}
+    given = {name: path for name, path in options.items() if path is not None}
     if len(files) > 1 and given:
         raise UsageError(
-            f"--{given[0].replace('_', '-')} belongs to one document, but {len(files)} pages were given.",
-            remedy="Inspect documents with further pictures one at a time.",
+            f"--{next(iter(given)).removeprefix('page_').replace('_', '-')} belongs to one document, "
+            f"but {len(files)} pages were given.",
+            remedy="Put each document's pictures into a folder of its own, or inspect one at a time.",
         )
     settings = _settings(engine)
-    keep_apart([*files, *(path for path in others.values() if path)], [html, None if json is None else Path(json)])
+    inputs = [*given.values(), *(path for case in submissions.values() for path in (case.page, *case.others.values()))]
+    keep_apart(inputs, [html, None if json is None else Path(json)])
     if html is not None and len(files) == 1:
         writable(html)
     elif html is not None:
         make_folder(html)
 
     def run(file: Path) -> Inspected:
-        return _inspection(file, others, policy, today, settings, sheet)
+        case = submissions[file]
+        return _inspection(case.page, {**case.others, **given}, policy, today, settings, sheet)
 
     codes = []
     names = report_names(files)
@@ -273,7 +282,7 @@ def _settings(engine: MRZEngineName | None) -> Settings:
 
 def _inspection(
     file: Path,
-    others: dict[str, Path | None],
+    others: dict[str, Path],
     policy: str,
     today: dt.datetime | None,
     settings: Settings,
@@ -284,12 +293,7 @@ def _inspection(
 
     submission = Submission(
         page=_source(file, sheet, settings),
-        page_ir=others.get("ir"),
-        page_uv=others.get("uv"),
-        back=others.get("back"),
-        back_ir=others.get("back_ir"),
-        back_uv=others.get("back_uv"),
-        live=others.get("live"),
+        **others,
         today=today.date() if today else None,
     )
     return inspect_with_pictures(submission, policy=policy, settings=settings)

@@ -33,7 +33,7 @@ class Document:
         seed: of everything that varies from copy to copy (fibres, signature, mottle).
         personalisation: how it is printed; None for the design's way.
         viz: printed text instead of a field's right one; "" leaves the field out.
-        mrz: lines instead of the right ones.
+        mrz: lines instead of the right ones; () for none at all.
     """
 
     design: Design
@@ -75,7 +75,7 @@ class Document:
     @property
     def printed_mrz(self) -> tuple[str, ...]:
         """The MRZ that gets printed."""
-        return self.mrz or self.right_mrz
+        return self.right_mrz if self.mrz is None else self.mrz
 
     def printed(self, name: str) -> str:
         """What the visual zone says in one field; "" where nothing is printed.

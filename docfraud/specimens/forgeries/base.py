@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol, get_args
 
@@ -28,6 +28,7 @@ class Order:
 
     Attributes:
         document: the genuine document that is at hand, or the one that is to be imitated.
+        variant: which of the forger's ways, a key of its `variants`.
         quality: how well it is done.
         seed: of the forger's own random numbers; use `stream(seed, "forgery", name, purpose)`.
         portraits: other people's portraits.
@@ -35,6 +36,7 @@ class Order:
     """
 
     document: Document
+    variant: str
     quality: Quality
     seed: int
     portraits: PortraitSet
@@ -71,6 +73,8 @@ class Forged:
         expected: ids of the checks that ought to notice (`docfraud.specimens.evidence` holds those yet to come).
         bearer: who presents it.
         device: the capture that belongs to the forgery (a screen), or None for any.
+        bearer_mask: where the bearer's appearance was altered, shape of `bearer.wide`, uint8, 255; None where it was
+            not.
     """
 
     sides: tuple[ForgedSide, ...]
@@ -79,6 +83,7 @@ class Forged:
     expected: tuple[str, ...]
     bearer: Portrait
     device: str | None = None
+    bearer_mask: NDArray[np.uint8] | None = None
 
 
 class Forger(Protocol):
@@ -99,8 +104,13 @@ class Forger(Protocol):
         """The class of ICAO 9303-2 A.4."""
         ...
 
-    def applies(self, design: Design) -> bool:
-        """Whether this can be done to documents of a design."""
+    @property
+    def variants(self) -> Mapping[str, str]:
+        """Ways of doing it, at least one: stable name to a few words."""
+        ...
+
+    def applies(self, design: Design, variant: str) -> bool:
+        """Whether this can be done to documents of a design in one of the ways."""
         ...
 
     def forge(self, order: Order) -> Forged:
