@@ -128,8 +128,9 @@ def inspect(
     from docfraud.policy import get_policy
 
     get_policy(policy)
-    submissions = {case.path: case for case in cases(pages)}
-    files = list(submissions)
+    found = cases(pages)
+    files = [case.path for case in found]
+    submissions = {case.path: case for case in found}
     options = {"page_ir": ir, "page_uv": uv, "back": back, "back_ir": back_ir, "back_uv": back_uv, "live": live}
     given = {name: path for name, path in options.items() if path is not None}
     if len(files) > 1 and given:

@@ -313,3 +313,27 @@ def test_version() -> None:
     import docfraud
 
     assert run("--version").stdout.strip() == f"docfraud {docfraud.__version__}"
+
+
+def test_a_folder_of_one_document_is_one_submission(tmp_path: Path) -> None:
+    from docfraud.batch import cases
+
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    for name in ("page.jpg", "page_ir.JPG", "back.png", "live.jpg", "notes.txt"):
+        (whole / name).touch()
+    (whole / "truth").mkdir()
+    (case,) = cases([whole])
+    assert (case.path, case.page) == (whole, whole / "page.jpg")
+    assert case.others == {"page_ir": whole / "page_ir.JPG", "back": whole / "back.png", "live": whole / "live.jpg"}
+    mixed = tmp_path / "mixed"
+    mixed.mkdir()
+    for name in ("page.jpg", "page2.jpg", "live.jpg"):
+        (mixed / name).touch()
+    assert [c.page.name for c in cases([mixed])] == ["live.jpg", "page.jpg", "page2.jpg"]
+    doubled = tmp_path / "doubled"
+    doubled.mkdir()
+    for name in ("page.jpg", "page.png"):
+        (doubled / name).touch()
+    assert len(cases([doubled])) == 2
+    assert cases([whole / "page.jpg"])[0].others == {}
