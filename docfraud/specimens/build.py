@@ -21,7 +21,20 @@ from docfraud.specimens.printing import get_process
 from docfraud.specimens.seeds import stream
 from docfraud.specimens.text import MRZ_PITCH_MM, OCRB_EM_PER_PITCH, Box, SetText, set_text, text_width
 
-__all__ = ["BuiltSide", "PlacedField", "build", "build_side", "print_picture", "print_text", "stock"]
+__all__ = [
+    "BuiltSide",
+    "PlacedField",
+    "blank_side",
+    "build",
+    "build_side",
+    "finish",
+    "personalise",
+    "plate_of",
+    "print_ghost",
+    "print_picture",
+    "print_text",
+    "stock",
+]
 
 _MARGIN = 40
 """Raster pixels around line work, so that a process can scatter beyond it."""
@@ -94,20 +107,36 @@ def build_side(document: Document, index: int, *, finished: bool = True) -> Buil
         index: 0 for the front or only side, 1 for the back.
         finished: False leaves out the overprint and the laminate, for work beneath them; `finish` adds them.
     """
-    side = document.design.sides[index]
+    built = blank_side(document, index)
+    personalise(built)
+    if finished:
+        finish(built)
+    return built
+
+
+def blank_side(document: Document, index: int) -> BuiltSide:
+    """One side of the blank that a document is made of: stock, fibres and the blank's number."""
     built = BuiltSide(document, index, stock(document.design, index).copy())
     _strew_fibres(built)
     _print_serial(built)
-    if side.portrait is not None:
+    return built
+
+
+def personalise(built: BuiltSide, *, pictures: bool = True) -> None:
+    """What makes a blank somebody's: portrait, ghost, data, signature, MRZ, by the processes of the document.
+
+    Args:
+        built: the blank; it is changed.
+        pictures: False leaves out portrait and ghost.
+    """
+    side = built.side
+    if pictures and side.portrait is not None:
         _print_portrait(built, side.portrait)
     _print_fields(built)
     if side.signature is not None:
         _sign(built, side.signature)
     if side.mrz:
         _print_mrz(built)
-    if finished:
-        finish(built)
-    return built
 
 
 def finish(built: BuiltSide) -> None:
@@ -126,7 +155,7 @@ def stock(design: Design, index: int) -> Canvas:
     width, height = design.size
     layers = [*side.layers, _labels(side)]
     seed = int(stream(0, "stock", design.name, index).integers(1 << 31))
-    plates = [_plate(layer, width, height) for layer in layers if layer.patterns]
+    plates = [plate_of(layer, width, height) for layer in layers if layer.patterns]
     canvas = Canvas.printed(design.sheet, width, height, plates, seed)
     for layer, plate in zip((layer for layer in layers if layer.patterns), plates, strict=True):
         if layer.process == "intaglio":
@@ -179,7 +208,8 @@ def _labels(side: Side) -> Layer:
     return Layer("labels", (ink,), words)
 
 
-def _plate(layer: Layer, width: float, height: float) -> Plate | Rainbow:
+def plate_of(layer: Layer, width: float, height: float) -> Plate | Rainbow:
+    """The printing plate of a layer for a side of a size, mm."""
     coverage = blank_plate(width, height)
     for pattern in layer.patterns:
         pattern.draw(coverage)
@@ -196,7 +226,7 @@ def _cropped(coverage: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], int, int]:
 def _over_plates(design: Design, index: int) -> tuple[tuple[Plate | Rainbow, int, int], ...]:
     out = []
     for layer in design.sides[index].over:
-        plate = _plate(layer, *design.size)
+        plate = plate_of(layer, *design.size)
         coverage, x, y = _cropped(plate.coverage)
         out.append((plate._replace(coverage=coverage), x, y))
     return tuple(out)
@@ -235,7 +265,8 @@ def _print_portrait(built: BuiltSide, box: Box) -> None:
     print_picture(built.canvas, document.portrait.picture, box, way, document.seed, "portrait")
     built.portrait = box
     if built.side.ghost is not None:
-        print_ghost(built.canvas, document.portrait, built.side, built.side.ghost, way, document.seed)
+        shown = document.ghost_portrait or document.portrait
+        print_ghost(built.canvas, shown, built.side, built.side.ghost, way, document.seed)
         built.ghost = built.side.ghost
 
 

@@ -34,6 +34,7 @@ class Document:
         personalisation: how it is printed; None for the design's way.
         viz: printed text instead of a field's right one; "" leaves the field out.
         mrz: lines instead of the right ones; () for none at all.
+        ghost_portrait: whose ghost portrait is printed; None: the holder's.
     """
 
     design: Design
@@ -48,6 +49,7 @@ class Document:
     personalisation: Personalisation | None = None
     viz: Mapping[str, str] = field(default_factory=dict)
     mrz: tuple[str, ...] | None = None
+    ghost_portrait: Portrait | None = field(default=None, compare=False)
 
     @property
     def made_by(self) -> Personalisation:

@@ -188,7 +188,7 @@ def _forge(recipe: Recipe, document: Document, portraits: PortraitSet) -> Forged
 
 
 def _device(recipe: Recipe, design: Design, forged: Forged) -> Device:
-    device = get_device(forged.device or recipe.device)
+    device = forged.device or get_device(recipe.device)
     changes: dict[str, object] = {} if recipe.jpeg is None else {"jpeg_quality": recipe.jpeg}
     if design.format in ("TD1", "TD2") and isinstance(device, PageReader):
         changes["corner_mm"] = _CARD_CORNER_MM

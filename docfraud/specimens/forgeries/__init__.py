@@ -10,7 +10,20 @@ from docfraud.specimens.forgeries.base import QUALITIES, Forged, ForgedSide, For
 
 __all__ = ["FORGERY_NAMES", "QUALITIES", "Forged", "ForgedSide", "Forger", "Order", "Quality", "get_forger"]
 
-_FILES: tuple[str, ...] = ("viz_alteration",)
+_FILES: tuple[str, ...] = (
+    "counterfeit",
+    "photo_substitution",
+    "viz_alteration",
+    "mrz_alteration",
+    "data_alteration",
+    "construction",
+    "page_substitution",
+    "stolen_blank",
+    "impostor",
+    "morphed_portrait",
+    "paper_copy",
+    "screen_copy",
+)
 """Module names in this folder; each has a `FORGER`, named like its file with - for _."""
 
 FORGERY_NAMES = tuple(name.replace("_", "-") for name in _FILES)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from docfraud.results import Threat
 from docfraud.specimens.build import BuiltSide
 from docfraud.specimens.canvas import Exposure
+from docfraud.specimens.capture.base import Device
 from docfraud.specimens.design import Design
 from docfraud.specimens.document import Document
 from docfraud.specimens.portraits.base import Portrait, PortraitSet
@@ -72,7 +73,7 @@ class Forged:
         what: one sentence: what was done, in plain words, for the trainer.
         expected: ids of the checks that ought to notice (`docfraud.specimens.evidence` holds those yet to come).
         bearer: who presents it.
-        device: the capture that belongs to the forgery (a screen), or None for any.
+        device: the capture that belongs to the forgery (a screen), or None for any device.
         bearer_mask: where the bearer's appearance was altered, shape of `bearer.wide`, uint8, 255; None where it was
             not.
     """
@@ -82,7 +83,7 @@ class Forged:
     what: str
     expected: tuple[str, ...]
     bearer: Portrait
-    device: str | None = None
+    device: Device | None = None
     bearer_mask: NDArray[np.uint8] | None = None
 
 
