@@ -267,5 +267,5 @@ def _live(forged: Forged, portraits: PortraitSet, recipe: Recipe) -> LiveView:
     if others:
         bearer = others[int(stream(recipe.seed, "live", "which").integers(len(others)))]
     seed = int(stream(recipe.seed, "live", "capture").integers(1 << 62))
-    live = live_capture(bearer, seed, jpeg_quality=quality)
-    return LiveView(live.picture, live.points, bearer, live.note, None, quality)
+    live = live_capture(bearer, seed, jpeg_quality=quality, mask=forged.bearer_mask)
+    return LiveView(live.picture, live.points, bearer, live.note, live.mask, quality)

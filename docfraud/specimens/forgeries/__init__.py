@@ -12,6 +12,7 @@ __all__ = ["FORGERY_NAMES", "QUALITIES", "Forged", "ForgedSide", "Forger", "Orde
 
 _FILES: tuple[str, ...] = (
     "counterfeit",
+    "fantasy",
     "photo_substitution",
     "viz_alteration",
     "mrz_alteration",
@@ -20,6 +21,7 @@ _FILES: tuple[str, ...] = (
     "page_substitution",
     "stolen_blank",
     "impostor",
+    "altered_appearance",
     "morphed_portrait",
     "paper_copy",
     "screen_copy",

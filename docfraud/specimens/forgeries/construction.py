@@ -17,7 +17,7 @@ from docfraud.specimens.design import PAGE_SIZE_MM, Design
 from docfraud.specimens.document import Document, invent_document
 from docfraud.specimens.forgeries.base import Forged, ForgedSide, Order, Quality
 from docfraud.specimens.forgeries.impostor import stranger
-from docfraud.specimens.forgeries.photos import add_glow, outline_of, ring_of, shade_edge
+from docfraud.specimens.forgeries.photos import add_glow, cut_core, outline_of, ring_of, shade_edge
 from docfraud.specimens.forgeries.tools import changed, cloud
 from docfraud.specimens.portraits.base import Portrait
 from docfraud.specimens.seeds import stream
@@ -32,22 +32,23 @@ _MRZ_ZONE_MM = 23.2
 
 @dataclass(frozen=True, slots=True)
 class _Joint:
-    """How well two parts meet: error of cut and register (mm), turn (degrees), shadow, glue."""
+    """How well two parts meet: error of cut and register (mm), turn (degrees), shadow, glue, white core of the cut."""
 
     off: float
     turn: float
     shadow: float
     glue: float
+    core: float
 
 
 _JOINT: dict[Quality, _Joint] = {
-    "clumsy": _Joint(0.45, 0.7, 0.35, 0.14),
-    "fair": _Joint(0.2, 0.25, 0.2, 0.06),
-    "careful": _Joint(0.08, 0.06, 0.08, 0.02),
+    "clumsy": _Joint(0.45, 0.7, 0.35, 0.14, 0.6),
+    "fair": _Joint(0.2, 0.25, 0.2, 0.06, 0.3),
+    "careful": _Joint(0.08, 0.06, 0.08, 0.02, 0.08),
 }
 
 
-def join(built: BuiltSide, part: Canvas, box: Box, quality: Quality, rng: np.random.Generator) -> None:
+def join(built: BuiltSide, part: Canvas, box: Box, quality: Quality, rng: np.random.Generator) -> Mask:
     """Let a part of another page of the same design into a page: cut, laid in, glued from behind.
 
     Args:
@@ -56,6 +57,9 @@ def join(built: BuiltSide, part: Canvas, box: Box, quality: Quality, rng: np.ran
         box: what is exchanged, mm.
         quality: of the joint.
         rng: of the hand.
+
+    Returns:
+        Where the part lies, shape of the canvas, uint8, 255.
     """
     way, canvas = _JOINT[quality], built.canvas
     whole = slice(0, canvas.shape[0]), slice(0, canvas.shape[1])
@@ -65,20 +69,19 @@ def join(built: BuiltSide, part: Canvas, box: Box, quality: Quality, rng: np.ran
     centre = ((box[0] + box[2]) / 2 * PX_PER_MM, (box[1] + box[3]) / 2 * PX_PER_MM)
     move = cv2.getRotationMatrix2D(centre, angle, 1.0)
     move[:, 2] += (dx, dy)
-    size = (canvas.shape[1], canvas.shape[0])
-    moved = np.stack(
-        [
-            cv2.warpAffine(plane, move, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            for plane in part.planes
-        ]
-    )
-    piece = np.asarray(cv2.warpAffine(outline, move, size), np.uint8)
+    piece = np.asarray(cv2.warpAffine(outline, move, (canvas.shape[1], canvas.shape[0])), np.uint8)
     rows, columns = _bounds(outline, piece)
+    move[:, 2] -= (columns.start, rows.start)
+    size = (columns.stop - columns.start, rows.stop - rows.start)
+    how = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
+    moved = np.stack([cv2.warpAffine(plane, move, size, **how) for plane in part.planes])
     seam = ring_of(piece[rows, columns], 1.0) * cloud(piece[rows, columns].shape, 1.5, rng)
     add_glow(canvas, seam, way.glue, rows, columns)
     _gap(canvas, outline[rows, columns], rows, columns)
     shade_edge(canvas, piece[rows, columns], way.shadow, rows, columns)
-    canvas.lay_piece(Canvas(moved[:, rows, columns]), piece[rows, columns], columns.start, rows.start)
+    canvas.lay_piece(Canvas(moved), piece[rows, columns], columns.start, rows.start)
+    cut_core(canvas, piece[rows, columns], way.core, rows, columns)
+    return np.asarray(cv2.threshold(piece, 0, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _bounds(*outlines: Mask) -> tuple[slice, slice]:
@@ -131,11 +134,13 @@ class Construction:
         for mine, theirs in zip(build(first), build(second), strict=True):
             before = mine.canvas.copy()
             box = self._box(order.variant, mine)
+            part = np.zeros(before.shape, np.uint8)
             if box is not None:
-                join(mine, theirs.canvas, box, order.quality, rng)
+                part = join(mine, theirs.canvas, box, order.quality, rng)
                 if order.variant == "strip":
                     mine.mrz = theirs.mrz
-            sides.append(ForgedSide(mine, changed(before, mine.canvas)))
+            # the stock is common to both: the part counts where it looks the same, too
+            sides.append(ForgedSide(mine, changed(before, mine.canvas) | part))
         claimed, bearer, what = _claims(order.variant, first, second)
         telling = ("viz-document-number", "viz-names", "viz-date-of-birth") if order.variant == "strip" else ()
         photo = ("photo-edges", "portrait-ghost") if order.variant == "window" else ()

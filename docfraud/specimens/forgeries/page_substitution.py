@@ -53,7 +53,7 @@ def rebind(built: BuiltSide, quality: Quality, rng: np.random.Generator) -> None
     depth = mm(_DEPTH_MM)
     rows, columns = slice(0, depth), slice(0, canvas.shape[1])
     shape = (depth, canvas.shape[1])
-    fall = np.linspace(1, 0, depth, dtype=np.float32)[:, None] ** 2
+    fall = np.linspace(1, 0, depth, dtype=np.float32)[:, None] ** 1.5
     ragged = np.clip(fall * np.float32(1.6) - cloud(shape, 2.0, rng) * np.float32(0.9), 0, 1)
     _bare(canvas, built, ragged * np.float32(way.torn), rows, columns, rng)
     add_glow(canvas, np.asarray(fall * cloud(shape, 3.0, rng), np.float32), way.glue, rows, columns)

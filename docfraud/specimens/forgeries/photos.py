@@ -96,7 +96,7 @@ def paste(window: Window) -> None:
     add_glow(canvas, ring_of(outline, 0.8) * cloud(outline.shape, 1.2, rng), way.glue, rows, columns)
     shade_edge(canvas, outline, way.shadow, rows, columns)
     canvas.lay_piece(piece, outline, columns.start, rows.start)
-    _core(canvas, outline, way.core, rows, columns)
+    cut_core(canvas, outline, way.core, rows, columns)
     if way.overprint:
         _copy_overprint(window, rows, columns)
 
@@ -242,7 +242,7 @@ def ring_of(outline: Mask, reach: float) -> Plane:
     return np.asarray(np.clip(1 - away / np.float32(reach * PX_PER_MM), 0, 1) * (outline < 128), np.float32)
 
 
-def _core(canvas: Canvas, outline: Mask, strength: float, rows: slice, columns: slice) -> None:
+def cut_core(canvas: Canvas, outline: Mask, strength: float, rows: slice, columns: slice) -> None:
     """The white core of cut paper, seen as a bright line along the upper and left edges."""
     inner = cv2.erode(outline, np.ones((5, 5), np.uint8))
     edge = cv2.subtract(outline, inner)

@@ -40,12 +40,14 @@ class Live:
         points: the five points on it, as far as the simulation knows.
         turn: degrees by which the head is turned to the picture's right, and downwards.
         note: one sentence for the ground truth.
+        mask: the mask that was given, as it lies in the picture, uint8, 255; None for none.
     """
 
     picture: RGB
     points: Points
     turn: tuple[float, float]
     note: str
+    mask: NDArray[np.uint8] | None = None
 
 
 def live_capture(
@@ -55,6 +57,7 @@ def live_capture(
     size: tuple[int, int] = (640, 480),
     turn: tuple[float, float] | None = None,
     jpeg_quality: int = 85,
+    mask: NDArray[np.uint8] | None = None,
 ) -> Live:
     """Simulate a booth camera's picture of a person.
 
@@ -64,6 +67,7 @@ def live_capture(
         size: (width, height) of the result, pixels.
         turn: degrees to the picture's right and downwards, each within -12 to 12; None: a few degrees by the seed.
         jpeg_quality: 1 to 100.
+        mask: shape of `portrait.wide`, uint8, 255 where something is so; it comes back as it lies in the picture.
 
     Raises:
         UsageError: the size is under 160 x 120, the turn beyond 12 degrees, or no such JPEG quality.
@@ -80,17 +84,26 @@ def live_capture(
     face = map_face(picture, points)
     cut = matte(picture)
     layers = np.concatenate([cut.person, cut.alpha[..., None] * 255], axis=2)
-    layers, points = _turn_head(layers, points, face, yaw, pitch)
-    layers, points = _aim(layers, points, size, rng, free=cut.plain)
+    turned, points = _turned(layers.shape[:2], points, face, yaw, pitch)
+    layers = sample(layers, *turned)
+    transform = _aim(layers.shape[:2], points, size, rng, free=cut.plain)
+    layers, points = _framed(layers, transform, size), move_points(points, transform)
     figure = np.asarray(np.clip(layers[..., 3] / 255, 0, 1), np.float32) if cut.plain else None
     light = _light(layers[..., :3], points, figure, stream(seed, "live", "light"))
     captured = _sense(light, stream(seed, "live", "sensor"), jpeg_quality)
-    return Live(captured, points, (yaw, pitch), f"Simulated from one photograph ({portrait.source or portrait.name}).")
+    note = f"Simulated from one photograph ({portrait.source or portrait.name})."
+    marked = None if mask is None else _moved_mask(mask, turned, transform, size)
+    return Live(captured, points, (yaw, pitch), note, marked)
 
 
-def _turn_head(picture: Plane, points: Points, face: FaceMap, yaw: float, pitch: float) -> tuple[Plane, Points]:
-    """Shift what is nearer to the camera further: an egg over the face and head, flat shoulders."""
-    shape = (picture.shape[0], picture.shape[1])
+def _turned(
+    shape: tuple[int, int], points: Points, face: FaceMap, yaw: float, pitch: float
+) -> tuple[tuple[Plane, Plane], Points]:
+    """Shift what is nearer to the camera further: an egg over the face and head, flat shoulders.
+
+    Returns:
+        Where each pixel comes from, and the five points afterwards.
+    """
     u, v = face.coordinates(shape)
 
     def shift(u: NDArray[Any], v: NDArray[Any]) -> NDArray[Any]:
@@ -107,12 +120,24 @@ def _turn_head(picture: Plane, points: Points, face: FaceMap, yaw: float, pitch:
     y = np.arange(shape[0], dtype=np.float32)[:, None] - depth * np.float32(by[1])
     uv = (points - origin) @ np.array([across, down]).T / face.unit**2
     moved = points + np.asarray(shift(uv[:, 0], uv[:, 1]), np.float64)[:, None] * by
-    return sample(picture, x, y), moved
+    return (np.asarray(x, np.float32), np.asarray(y, np.float32)), moved
+
+
+def _moved_mask(
+    mask: NDArray[np.uint8], turned: tuple[Plane, Plane], transform: NDArray[np.float64], size: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """A mask on the wide photograph as it lies in the live picture: 255 for every pixel that it touches."""
+    bent = cv2.remap(mask, *turned, interpolation=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    scale = float(np.hypot(*transform[:, 0]))
+    if scale < 1:  # several pixels meet in one: spread them so that sampling finds each
+        bent = cv2.dilate(bent, np.ones((2 * int(np.ceil(0.5 / scale)) + 1,) * 2, np.uint8))
+    moved = cv2.warpAffine(bent, transform, size)
+    return np.asarray(cv2.threshold(moved, 0, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _aim(
-    picture: Plane, points: Points, size: tuple[int, int], rng: np.random.Generator, *, free: bool
-) -> tuple[Plane, Points]:
+    shape: tuple[int, int], points: Points, size: tuple[int, int], rng: np.random.Generator, *, free: bool
+) -> NDArray[np.float64]:
     """The camera's frame: head in the upper half, a little tilted, its size as the wide picture allows.
 
     With a `free` backdrop, which will be replaced, the frame may reach above the photograph.
@@ -120,22 +145,27 @@ def _aim(
     width, height = size
     left, right = eyes(points)
     middle, distance = (left + right) / 2, float(np.hypot(*(right - left)))
-    fill = max(width / picture.shape[1], height / picture.shape[0]) * 1.04
+    fill = max(width / shape[1], height / shape[0]) * 1.04
     scale = max(fill, float(rng.uniform(0.13, 0.17)) * height / distance)
     angle = np.radians(rng.normal(0, 2.2))
     turn = scale * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     room = 2.0 * scale * distance  # for crown and hair
     target = np.array([width * (0.5 + rng.normal(0, 0.025)), max(height * rng.uniform(0.40, 0.46), room)])
     shift = target - turn @ middle
-    corners = np.array([[0, 0], [picture.shape[1], picture.shape[0]]], np.float64) * scale
+    corners = np.array([[0, 0], [shape[1], shape[0]]], np.float64) * scale
     spare = corners[1] - [width, height]
     # Keep the frame on the photograph: move it, as far as the photograph reaches.
     top_left = np.clip(target - scale * middle, -spare, [0, 0.3 * height if free else 0])
     shift = shift + (top_left - (target - scale * middle))
-    transform = np.column_stack([turn, shift])
+    return np.column_stack([turn, shift])
+
+
+def _framed(picture: Plane, transform: NDArray[np.float64], size: tuple[int, int]) -> Plane:
+    """The picture in the camera's frame."""
+    scale = float(np.hypot(*transform[:, 0]))
     source = picture if scale > 0.6 else cv2.GaussianBlur(picture, (0, 0), 0.4 / scale)
     frame = cv2.warpAffine(source, transform, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(frame, np.float32), move_points(points, transform)
+    return np.asarray(frame, np.float32)
 
 
 def _light(frame: Plane, points: Points, figure: Plane | None, rng: np.random.Generator) -> Plane:
