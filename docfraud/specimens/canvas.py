@@ -88,6 +88,11 @@ _SLABS = 64
 """Steps of a rainbow blend across the page; one step is below what eight bits show."""
 
 _MAX_PACKED = 8
+_STRIP = 24
+"""Rows of an exposure that are made at a time: their raster rows fit the second-level cache."""
+
+_SHARES = np.arange(256) / 255
+"""Share of a pixel that each value of a coverage stands for."""
 
 
 class Canvas:
@@ -160,13 +165,20 @@ class Canvas:
         if cut is None:
             return
         coverage, rows, columns = cut
-        share = coverage.astype(np.float32) / 255
+        x0, y0, w, h = cv2.boundingRect(coverage)
+        if w == 0:
+            return
+        coverage = np.ascontiguousarray(coverage[y0 : y0 + h, x0 : x0 + w])
+        rows = slice(rows.start + y0, rows.start + y0 + h)
+        columns = slice(columns.start + x0, columns.start + x0 + w)
         for band, (passes, adds) in enumerate(zip(plate.ink.passes, plate.ink.adds, strict=True)):
-            if passes == 1 and adds == 0:
-                continue
-            under = self.planes[band, rows, columns]
-            value = under * (1 - share * (1 - passes)) + share * (adds * WHITE)
-            self.planes[band, rows, columns] = np.minimum(value + 0.5, 65535).astype(np.uint16)
+            # 256 shares make 256 factors: a look-up and a product of 16-bit integers, in place
+            part = self.planes[band, rows, columns]
+            if passes != 1:
+                factors = np.rint((1 - _SHARES * (1 - passes)) * 65535).astype(np.uint16)
+                cv2.multiply(part, cv2.LUT(coverage, factors), dst=part, scale=1 / 65535)
+            if adds != 0:
+                cv2.add(part, cv2.LUT(coverage, np.rint(_SHARES * adds * WHITE).astype(np.uint16)), dst=part)
 
     def lay_sheet(self, sheet: Sheet, coverage: Coverage, x: int, y: int, seed: int) -> None:
         """Stick an opaque sheet over what is there, where `coverage` says (255 covers, 0 leaves bare)."""
@@ -231,17 +243,11 @@ class Canvas:
         if step < 1 or abs(step * ppi - RASTER_PPI) > 1e-6:
             raise ValueError(f"A picture of {ppi:g} ppi cannot be taken: use 1200 divided by a whole number.")
         height, width = (length // step for length in self.shape)
-        bands = []
-        for plane in self.planes:
-            view = plane[: height * step, : width * step]
-            if blur_mm > 0:
-                sigma = blur_mm * PX_PER_MM
-                view = cv2.GaussianBlur(view, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
-            small = cv2.resize(view, (width, height), interpolation=cv2.INTER_AREA) if step > 1 else view
-            bands.append(small.astype(np.float32) / WHITE)
-        vi = np.ascontiguousarray(np.stack(bands[:3], axis=-1))
-        uv = np.stack(bands[4:], axis=-1) + vi * _UV_LEAK
-        return Exposure(vi, bands[3], np.ascontiguousarray(uv), ppi)
+        bands = [_seen(plane[: height * step, : width * step], step, blur_mm * PX_PER_MM) for plane in self.planes]
+        vi = np.asarray(cv2.merge(bands[:3]), np.float32)
+        uv = np.asarray(cv2.merge(bands[4:]), np.float32)
+        cv2.add(uv, cv2.multiply(vi, (*(float(v) for v in _UV_LEAK), 0.0)), dst=uv)
+        return Exposure(vi, bands[3], uv, ppi)
 
     def _like(self, shape: tuple[int, ...], sheet: Sheet, seed: int) -> Canvas:
         planes = np.empty((len(BANDS), *shape), np.uint16)
@@ -265,6 +271,47 @@ class Canvas:
                 for band in range(4):
                     spot = self.planes[band, rows, columns]
                     self.planes[band, rows, columns] = cv2.multiply(spot, part, scale=1 / 32768)
+
+
+def _seen(plane: NDArray[np.uint16], step: int, sigma: float) -> NDArray[np.float32]:
+    """One band through a lens (a Gaussian) and square pixels of `step` raster pixels; 1.0 is white.
+
+    Blur and pixel are one kernel along each axis, and only every `step`-th sum is needed: first down, then across, in
+    strips that stay in the processor's cache.
+    """
+    reach = int(np.ceil(3 * sigma)) if sigma > 0 else 0
+    lens = cv2.getGaussianKernel(2 * reach + 1, sigma)[:, 0] if reach else np.ones(1)
+    kernel = np.convolve(lens, np.full(step, 1 / step)) / WHITE
+    height, width = plane.shape[0] // step, plane.shape[1] // step
+    out = np.empty((height, width), np.float32)
+    for top in range(0, height, _STRIP):
+        count = min(_STRIP, height - top)
+        first, last = top * step - reach, (top + count) * step + reach
+        above, below = max(-first, 0), max(last - plane.shape[0], 0)
+        strip = plane[first + above : last - below]
+        if above or below:
+            strip = cv2.copyMakeBorder(strip, above, below, 0, 0, cv2.BORDER_REPLICATE)
+        down = _weighed([strip[i : i + step * (count - 1) + 1 : step] for i in range(len(kernel))], kernel)
+        if reach:
+            down = cv2.sepFilter2D(down, cv2.CV_32F, lens, np.ones(1), borderType=cv2.BORDER_REPLICATE)
+        if step > 1:
+            cv2.resize(down, (width, count), dst=out[top : top + count], interpolation=cv2.INTER_AREA)
+        else:
+            out[top : top + count] = down
+    return out
+
+
+def _weighed(rows: Sequence[NDArray[np.uint16]], kernel: NDArray[np.float64]) -> NDArray[np.float32]:
+    """The sum of rows by the weights of a symmetric kernel."""
+    half = len(kernel) // 2
+    parts = [(rows[i], rows[-1 - i], float(kernel[i]), float(kernel[i])) for i in range(half)]
+    if len(kernel) % 2:
+        parts.append((rows[half], rows[half], float(kernel[half]), 0.0))
+    first, *others = parts
+    total = cv2.addWeighted(first[0], first[2], first[1], first[3], 0, dtype=cv2.CV_32F)
+    for one, other, share, more in others:
+        cv2.add(total, cv2.addWeighted(one, share, other, more, 0, dtype=cv2.CV_32F), dst=total)
+    return np.asarray(total, np.float32)
 
 
 def _mottle_tile(seed: int, strength: float) -> NDArray[np.uint16]:

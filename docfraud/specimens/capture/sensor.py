@@ -44,7 +44,8 @@ def add_noise(light: Plane, sensor: Sensor, rng: np.random.Generator) -> Plane:
 
     Args:
         light: linear, any shape, float32.
-        rng: draws `light.size` numbers, whatever the light.
+        rng: one number of it seeds OpenCV's own generator (a multiply-with-carry one, with a ziggurat), which is four
+            times as fast; `light.size` numbers are drawn, whatever the light.
 
     Returns:
         float32, the same shape, not clipped.
@@ -54,7 +55,10 @@ def add_noise(light: Plane, sensor: Sensor, rng: np.random.Generator) -> Plane:
     spread *= np.float32(1 / sensor.electrons)
     spread += np.float32(sensor.read**2)
     np.sqrt(spread, out=spread)
-    spread *= rng.standard_normal(light.shape, np.float32)
+    noise = np.empty((light.shape[0], light.size // light.shape[0]), np.float32)
+    cv2.setRNGSeed(int(rng.integers(1 << 31)))
+    cv2.randn(noise, 0, 1)
+    spread *= noise.reshape(light.shape)
     signal += spread
     return signal
 
