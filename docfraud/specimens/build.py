@@ -181,7 +181,7 @@ def print_picture(canvas: Canvas, srgb: RGB, box: Box, way: Print, seed: int, *p
     shrink = srgb.shape[1] > size[0]
     fitted = cv2.resize(srgb, size, interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)
     process = get_process(way.process)
-    for plate in process.picture(fitted, stream(seed, *purpose, way.process)):
+    for plate in process.picture(np.asarray(fitted, np.uint8), stream(seed, *purpose, way.process)):
         canvas.lay(plate, x0, y0)
 
 
@@ -189,7 +189,7 @@ def print_text(canvas: Canvas, line: SetText, way: Print, seed: int, *purpose: s
     """Print a line of text by a process, scatter and ragged edges included."""
     coverage = cv2.copyMakeBorder(line.coverage, *(_MARGIN,) * 4, cv2.BORDER_CONSTANT, value=0)
     process = get_process(way.process)
-    for plate in process.line_work(coverage, stream(seed, *purpose, way.process), way.ink):
+    for plate in process.line_work(np.asarray(coverage, np.uint8), stream(seed, *purpose, way.process), way.ink):
         canvas.lay(plate, line.x - _MARGIN, line.y - _MARGIN)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import cv2
 import numpy as np
@@ -25,6 +25,8 @@ RASTER_PPI = 1200
 PX_PER_MM = RASTER_PPI / 25.4
 WHITE = 50000
 """Value of a perfect white diffuser on a canvas; the rest up to 65535 is for gloss and glow."""
+
+_Value = TypeVar("_Value", np.uint8, np.float32)
 
 Coverage = NDArray[np.uint8]
 """How much of each raster pixel the ink covers, shape (height, width), 0 to 255."""
@@ -168,7 +170,7 @@ class Canvas:
         x0, y0, w, h = cv2.boundingRect(coverage)
         if w == 0:
             return
-        coverage = np.ascontiguousarray(coverage[y0 : y0 + h, x0 : x0 + w])
+        inked = np.ascontiguousarray(coverage[y0 : y0 + h, x0 : x0 + w])
         rows = slice(rows.start + y0, rows.start + y0 + h)
         columns = slice(columns.start + x0, columns.start + x0 + w)
         for band, (passes, adds) in enumerate(zip(plate.ink.passes, plate.ink.adds, strict=True)):
@@ -176,9 +178,9 @@ class Canvas:
             part = self.planes[band, rows, columns]
             if passes != 1:
                 factors = np.rint((1 - _SHARES * (1 - passes)) * 65535).astype(np.uint16)
-                cv2.multiply(part, cv2.LUT(coverage, factors), dst=part, scale=1 / 65535)
+                cv2.multiply(part, cv2.LUT(inked, factors), dst=part, scale=1 / 65535)
             if adds != 0:
-                cv2.add(part, cv2.LUT(coverage, np.rint(_SHARES * adds * WHITE).astype(np.uint16)), dst=part)
+                cv2.add(part, cv2.LUT(inked, np.rint(_SHARES * adds * WHITE).astype(np.uint16)), dst=part)
 
     def lay_sheet(self, sheet: Sheet, coverage: Coverage, x: int, y: int, seed: int) -> None:
         """Stick an opaque sheet over what is there, where `coverage` says (255 covers, 0 leaves bare)."""
@@ -246,7 +248,7 @@ class Canvas:
         bands = [_seen(plane[: height * step, : width * step], step, blur_mm * PX_PER_MM) for plane in self.planes]
         vi = np.asarray(cv2.merge(bands[:3]), np.float32)
         uv = np.asarray(cv2.merge(bands[4:]), np.float32)
-        cv2.add(uv, cv2.multiply(vi, (*(float(v) for v in _UV_LEAK), 0.0)), dst=uv)
+        cv2.add(uv, vi * _UV_LEAK, dst=uv)
         return Exposure(vi, bands[3], uv, ppi)
 
     def _like(self, shape: tuple[int, ...], sheet: Sheet, seed: int) -> Canvas:
@@ -290,10 +292,11 @@ def _seen(plane: NDArray[np.uint16], step: int, sigma: float) -> NDArray[np.floa
         above, below = max(-first, 0), max(last - plane.shape[0], 0)
         strip = plane[first + above : last - below]
         if above or below:
-            strip = cv2.copyMakeBorder(strip, above, below, 0, 0, cv2.BORDER_REPLICATE)
+            strip = np.asarray(cv2.copyMakeBorder(strip, above, below, 0, 0, cv2.BORDER_REPLICATE), np.uint16)
         down = _weighed([strip[i : i + step * (count - 1) + 1 : step] for i in range(len(kernel))], kernel)
         if reach:
-            down = cv2.sepFilter2D(down, cv2.CV_32F, lens, np.ones(1), borderType=cv2.BORDER_REPLICATE)
+            soft = cv2.sepFilter2D(down, cv2.CV_32F, lens, np.ones(1), borderType=cv2.BORDER_REPLICATE)
+            down = np.asarray(soft, np.float32)
         if step > 1:
             cv2.resize(down, (width, count), dst=out[top : top + count], interpolation=cv2.INTER_AREA)
         else:
@@ -326,9 +329,7 @@ def _mottle_tile(seed: int, strength: float) -> NDArray[np.uint16]:
     return np.clip(32768 * (1 + noise), 0, 65535).astype(np.uint16)
 
 
-def _cut(
-    part: NDArray[np.generic], x: int, y: int, shape: tuple[int, int]
-) -> tuple[NDArray[np.generic], slice, slice] | None:
+def _cut(part: NDArray[_Value], x: int, y: int, shape: tuple[int, int]) -> tuple[NDArray[_Value], slice, slice] | None:
     """The part that lies on the canvas, with its rows and columns there; None where nothing does."""
     top, left = max(y, 0), max(x, 0)
     bottom, right = min(y + part.shape[0], shape[0]), min(x + part.shape[1], shape[1])

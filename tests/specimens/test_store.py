@@ -47,8 +47,10 @@ def test_what_is_written_is_what_was_made(specimen: Specimen, saved: tuple[Path,
         # the pictures were compressed by the device; the same tables again change next to nothing
         assert np.abs(stored - view.pictures[light]).mean() < 1.0
     with Image.open(folder / str(truth.sides[0].mask)) as file:
+        assert view.mask is not None
         assert np.array_equal(np.asarray(file.convert("L")), view.mask)
     with Image.open(folder / str(truth.sides[0].wear_mask)) as file:
+        assert view.wear_mask is not None
         assert np.array_equal(np.asarray(file.convert("L")), view.wear_mask)
 
 

@@ -154,7 +154,9 @@ def _moved(points: Points, x: Plane, y: Plane) -> Points:
     return moved
 
 
-def paint(canvas: Canvas, share: Plane, colour: tuple[float, float, float] | NDArray[np.float32], keep: float) -> None:
+def paint(
+    canvas: Canvas, share: NDArray[np.floating], colour: tuple[float, float, float] | NDArray[np.float32], keep: float
+) -> None:
     """Lay a colour over the picture, keeping some of the light and shade beneath.
 
     Args:
@@ -166,8 +168,9 @@ def paint(canvas: Canvas, share: Plane, colour: tuple[float, float, float] | NDA
     under = canvas.picture.astype(np.float32)
     light = under.mean(axis=2, keepdims=True) / np.float32(160)
     wanted = tint * ((1 - keep) + keep * light)
-    mixed = under + share[..., None] * (wanted - under)
-    canvas.picture = as_rgb(np.where(share[..., None] > 0.004, mixed, under))
+    amount = np.asarray(share, np.float32)[..., None]
+    mixed = under + amount * (wanted - under)
+    canvas.picture = as_rgb(np.where(amount > 0.004, mixed, under))
 
 
 def strokes(

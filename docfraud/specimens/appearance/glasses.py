@@ -50,8 +50,8 @@ def _act(canvas: Canvas) -> str:
     paint(canvas, cast * np.float32(0.22), (60, 40, 34), 0.8)
     paint(canvas, inside * np.float32(0.05 + 0.25 * strength), (86, 80, 74), 0.7)
     shine = cv2.min(glint, lens).astype(np.float32) / 255
-    shine = cv2.GaussianBlur(shine, (0, 0), max(0.03 * face.unit, 0.8))
-    paint(canvas, np.asarray(shine, np.float32) * np.float32(0.10 + 0.18 * strength), (246, 248, 252), 0.0)
+    soft = cv2.GaussianBlur(shine, (0, 0), max(0.03 * face.unit, 0.8))
+    paint(canvas, np.asarray(soft, np.float32) * np.float32(0.10 + 0.18 * strength), (246, 248, 252), 0.0)
     edge = cv2.GaussianBlur(frame, (0, 0), 0.6).astype(np.float32) / 255
     paint(canvas, edge * np.float32(0.96), colour, 0.18)
     return "thin frames" if strength < 0.4 else "heavy frames with shaded lenses" if strength > 0.8 else "dark frames"

@@ -18,7 +18,7 @@ def _act(canvas: Canvas) -> str:
     mouth = np.maximum(mouth, polygon_mask(np.vstack([face.part("lip_line"), face.part("lower_lip")]), shape, soft))
     lab = cv2.cvtColor(canvas.picture.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)
     teeth = np.clip((lab[..., 0] - 68) / 8, 0, 1) * np.clip((16 - lab[..., 1]) / 6, 0, 1)
-    mouth = mouth * (1 - teeth)
+    mouth = np.asarray(mouth * (1 - teeth), np.float32)
     paint(canvas, mouth * np.float32(0.30 + 0.5 * strength), lips, 0.8)
     eyes = np.zeros(shape, np.float32)
     for side in (-1.0, 1.0):

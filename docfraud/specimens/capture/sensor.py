@@ -57,7 +57,7 @@ def add_noise(light: Plane, sensor: Sensor, rng: np.random.Generator) -> Plane:
     np.sqrt(spread, out=spread)
     noise = np.empty((light.shape[0], light.size // light.shape[0]), np.float32)
     cv2.setRNGSeed(int(rng.integers(1 << 31)))
-    cv2.randn(noise, 0, 1)
+    cv2.randn(noise, np.zeros(1), np.ones(1))
     spread *= noise.reshape(light.shape)
     signal += spread
     return signal

@@ -73,8 +73,8 @@ def join(built: BuiltSide, part: Canvas, box: Box, quality: Quality, rng: np.ran
     rows, columns = _bounds(outline, piece)
     move[:, 2] -= (columns.start, rows.start)
     size = (columns.stop - columns.start, rows.stop - rows.start)
-    how = {"flags": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REPLICATE}
-    moved = np.stack([cv2.warpAffine(plane, move, size, **how) for plane in part.planes])
+    bands = [cv2.warpAffine(band, move, size, borderMode=cv2.BORDER_REPLICATE) for band in part.planes]
+    moved = np.asarray(np.stack(bands), np.uint16)
     seam = ring_of(piece[rows, columns], 1.0) * cloud(piece[rows, columns].shape, 1.5, rng)
     add_glow(canvas, seam, way.glue, rows, columns)
     _gap(canvas, outline[rows, columns], rows, columns)

@@ -36,7 +36,7 @@ class Portrait:
         wide_points: the five points on `wide`.
         sex: "F", "M" or None where nobody said.
         source: where the photograph comes from, one sentence for the ground truth.
-        made: True for a person that the project made up out of other photographs.
+        made: True for a picture that the project mixed out of photographs (a morph).
     """
 
     name: str

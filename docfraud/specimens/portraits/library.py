@@ -1,4 +1,4 @@
-"""The portraits at hand: the packaged ones, those that the project makes up, and those of a user's folder."""
+"""The portraits at hand: the packaged ones, and those of a user's folder."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def live_capture(
     cut = matte(picture)
     layers = np.concatenate([cut.person, cut.alpha[..., None] * 255], axis=2)
     turned, points = _turned(layers.shape[:2], points, face, yaw, pitch)
-    layers = sample(layers, *turned)
+    layers = np.asarray(sample(layers, *turned), np.float32)
     transform = _aim(layers.shape[:2], points, size, rng, free=cut.plain)
     layers, points = _framed(layers, transform, size), move_points(points, transform)
     figure = np.asarray(np.clip(layers[..., 3] / 255, 0, 1), np.float32) if cut.plain else None

@@ -44,11 +44,13 @@ def stamp(exposure: Exposure, seed: int, strength: float) -> Worn:
     surface = Surface(exposure)
     if strength == 0:
         return surface.worn("stamp")
-    rng = stream(seed, "wear", "stamp")
-    for _ in range(1 + int(rng.random() < 0.25)):
+    count = 1 + int(stream(seed, "wear", "stamp").random() < 0.25)
+    for which in range(count):
+        # a stream for each, and the place first: how many numbers the ink's unevenness takes depends on the resolution
+        rng = stream(seed, "wear", "stamp", which)
+        at = rng.uniform(0.12, 0.88, 2) * surface.shape[::-1]
         passes, adds = _INKS[int(rng.integers(len(_INKS)))]
         print_ = _pressed(_rubber(surface.scale, rng), surface.scale, rng)
-        at = rng.uniform(0.12, 0.88, 2) * surface.shape[::-1]
         x, y = int(at[0] - print_.shape[1] / 2), int(at[1] - print_.shape[0] / 2)
         surface.cover(print_ * np.float32(0.35 + 0.65 * strength), passes, adds, x, y)
     return surface.worn("stamp")

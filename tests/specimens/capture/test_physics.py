@@ -104,7 +104,7 @@ def peak(picture: NDArray[np.uint8], low: float, high: float) -> tuple[float, fl
 def test_a_photographed_screen_has_a_grid_and_moire_and_a_scan_has_neither() -> None:
     page = flat(420, 600, level=0.6)
     scan = FLAT_BED(page, 1).vi[80:336, 150:406]
-    assert peak(scan[..., 1], 0.05, 0.5)[0] < 8
+    assert peak(scan[..., 1], 0.05, 0.5)[0] < 12  # the largest of the noise's own 30,000 waves
     device = Screen(long_side=1500, pixels_across=(560, 640), mirrored=0.0, shake_px=0.0, jpeg_quality=None)
     shot = device(page, 1).vi
     middle = shot[450:706, 600:856]

@@ -30,7 +30,7 @@ def exposed(
     quality: str, variant: str = "date-of-birth"
 ) -> tuple[Exposure, np.ndarray[tuple[int, ...], np.dtype[np.bool_]]]:
     """The altered side and its mask, both at `PPI`."""
-    side = forged(NAME, CARD, variant, quality).sides[0]  # type: ignore[arg-type]
+    side = forged(NAME, CARD, variant, quality).sides[0]
     exposure = side.expose(PPI)
     return exposure, page_mask(side.mask, exposure)
 
