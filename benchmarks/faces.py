@@ -280,8 +280,8 @@ def main() -> None:
         tables += [table, thresholds(options.shared / "dev_portraits"), pages(options.shared / "dev_pages", peer)]
     else:
         print(f"{options.shared} is absent: error rates and pages are skipped")
-    samples = root / "sample_docs"
-    tables.append(speed(samples / "portraits" / "holder.png", samples / "live" / "holder.jpg", peer))
+    portrait = root / "docfraud" / "specimens" / "portraits" / "data" / "holder.png"
+    tables.append(speed(portrait, root / "sample_docs" / "genuine" / "uto-passport" / "live.jpg", peer))
     write_results(
         Path(__file__),
         tables,

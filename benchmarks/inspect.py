@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.table import Table, write_results
 
 SAMPLES = Path(__file__).parents[1] / "sample_docs"
-PAGE, LIVE = SAMPLES / "genuine/td3.jpg", SAMPLES / "live/holder.jpg"
+PAGE, LIVE = SAMPLES / "genuine/uto-passport/page.jpg", SAMPLES / "genuine/uto-passport/live.jpg"
 PARTS = {"mrz": "find and read the MRZ", "viz": "find the page, read and compare the printed fields"}
 FACES = {"live_face": "find the live face", "portrait": "find the portrait", "face_comparison": "compare"}
 

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLES = ROOT / "sample_docs"
+SAMPLES = ROOT / "tests" / "data" / "drawn"
+SAMPLE_DOCS = ROOT / "sample_docs"
+PORTRAITS = ROOT / "docfraud" / "specimens" / "portraits" / "data"
 SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
-    """The folder of committed sample documents."""
+    """The folder of drawn pages: simpler and quicker than the specimens of sample_docs/."""
     return SAMPLES
 
 

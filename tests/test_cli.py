@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.conftest import ROOT, SAMPLES
+from tests.conftest import PORTRAITS, ROOT, SAMPLES
 
 PAGE = SAMPLES / "genuine/td2.jpg"
 
@@ -109,7 +109,7 @@ def test_a_missing_file_is_a_usage_error(command: str, tmp_path: Path) -> None:
 
 
 def test_no_face_and_two_faces(tmp_path: Path) -> None:
-    holder, other = (Image.open(SAMPLES / f"portraits/{name}_wide.png").convert("RGB") for name in ("holder", "other"))
+    holder, other = (Image.open(PORTRAITS / f"{name}_wide.png").convert("RGB") for name in ("holder", "other"))
     size = (400, 500)
     both = Image.new("RGB", (800, 500))
     both.paste(holder.resize(size), (0, 0))
@@ -277,7 +277,7 @@ def test_inspect_many_files_gives_a_line_each(tmp_path: Path) -> None:
 
 
 def test_compare_says_distance_threshold_and_origin() -> None:
-    result = run("compare", SAMPLES / "live/holder.jpg", SAMPLES / "portraits/holder.png", "--json", "-")
+    result = run("compare", SAMPLES / "live/holder.jpg", PORTRAITS / "holder.png", "--json", "-")
     comparison = json.loads(result.stdout)
     assert result.returncode == 0
     assert comparison["outcome"] == "successful"

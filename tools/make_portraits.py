@@ -1,19 +1,18 @@
-"""Cuts the portraits of sample_docs/portraits out of two public-domain photographs.
+"""Cuts the packaged portraits out of two public-domain photographs.
 
     pip download --no-deps scikit-image matplotlib     (unzip both wheels into FOLDER)
     python tools/make_portraits.py FOLDER
-    python tools/make_portraits.py --package           (only the last step)
+    python tools/make_portraits.py --package           (only the index, of the pictures as they are)
 
 Each photograph gives NAME.png (35 x 45 mm at 300 ppi, for a document) and NAME_wide.png (head and shoulders, for a
 simulated live capture). Backdrops (a flag, a model rocket) are replaced by plain grey with GrabCut.
-The last step copies the pictures into the package (`docfraud/specimens/portraits/data`) with the five points of each
-face, found by `docfraud.biometrics`, so that making specimens needs no face detector.
+They go into the package (`docfraud/specimens/portraits/data`), with the five points of each face, found by
+`docfraud.biometrics`, in index.json, so that making specimens needs no face detector.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,6 @@ from PIL import Image
 
 RGB = NDArray[np.uint8]
 ROOT = Path(__file__).parents[1]
-TARGET = ROOT / "sample_docs" / "portraits"
 PACKAGE = ROOT / "docfraud" / "specimens" / "portraits" / "data"
 BACKDROP = (214, 219, 224)
 PORTRAIT_SIZE = (413, 531)
@@ -118,13 +116,13 @@ def cut_out(pixels: RGB, source: Source) -> RGB:
 
 
 def main(folder: Path) -> None:
-    TARGET.mkdir(parents=True, exist_ok=True)
+    PACKAGE.mkdir(parents=True, exist_ok=True)
     for source in SOURCES:
         with Image.open(folder / source.file) as picture:
             cut = Image.fromarray(cut_out(np.asarray(picture.convert("RGB")), source))
-        cut.crop(source.wide).save(TARGET / f"{source.name}_wide.png", optimize=True)
+        cut.crop(source.wide).save(PACKAGE / f"{source.name}_wide.png", optimize=True)
         portrait = cut.crop(source.portrait).resize(PORTRAIT_SIZE, Image.Resampling.LANCZOS)
-        portrait.save(TARGET / f"{source.name}.png", optimize=True)
+        portrait.save(PACKAGE / f"{source.name}.png", optimize=True)
 
 
 def package() -> None:
@@ -140,7 +138,6 @@ def package() -> None:
             ("picture", "points", f"{name}.png"),
             ("wide", "wide_points", f"{name}_wide.png"),
         ):
-            shutil.copyfile(TARGET / file, PACKAGE / file)
             entry[key] = file
             entry[points] = find_main_face(load_picture(PACKAGE / file).pixels).landmarks.round(2).tolist()
         portraits.append(entry)

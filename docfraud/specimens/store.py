@@ -35,8 +35,13 @@ TRUTH_FILE = "truth/truth.json"
 _SUFFIX = {Light.VI: "", Light.IR: "_ir", Light.UV: "_uv"}
 
 
-def save(specimen: Specimen, folder: Path) -> Truth:
+def save(specimen: Specimen, folder: Path, name: str | None = None) -> Truth:
     """Write a specimen to `folder`/NAME, replacing one of that name.
+
+    Args:
+        specimen: what to write.
+        folder: where to.
+        name: its folder's name; None for the recipe's.
 
     Returns:
         Its truth, as written.
@@ -44,12 +49,13 @@ def save(specimen: Specimen, folder: Path) -> Truth:
     Raises:
         UsageError: the folder cannot be written.
     """
-    target = folder / specimen.name
-    work = folder / f".{specimen.name}.part"
+    name = name or specimen.name
+    target = folder / name
+    work = folder / f".{name}.part"
     try:
         shutil.rmtree(work, ignore_errors=True)
         (work / "truth").mkdir(parents=True)
-        truth = _write(specimen, work)
+        truth = _write(specimen, work, name)
         if target.exists():
             shutil.rmtree(target)
         work.replace(target)
@@ -73,7 +79,7 @@ def load_truths(folder: Path) -> list[tuple[Path, Truth]]:
     return [(path, truth) for path, truth in found if truth is not None and not path.name.startswith(".")]
 
 
-def _write(specimen: Specimen, folder: Path) -> Truth:
+def _write(specimen: Specimen, folder: Path, name: str) -> Truth:
     files: dict[str, str] = {}
 
     def put(name: str, data: bytes) -> str:
@@ -97,7 +103,7 @@ def _write(specimen: Specimen, folder: Path) -> Truth:
     document, design, recipe = specimen.document, specimen.document.design, specimen.recipe
     person, portrait, way = document.person, document.portrait, document.made_by
     truth = Truth(
-        name=specimen.name,
+        name=name,
         recipe=RecipeTruth(**asdict(recipe)),
         title=design.title,
         issuer=design.issuer,

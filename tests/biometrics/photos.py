@@ -10,8 +10,9 @@ from PIL import Image
 
 from docfraud.imaging.picture import RGB
 
-SAMPLES = Path(__file__).parents[2] / "sample_docs"
-HOLDER, OTHER = SAMPLES / "portraits" / "holder_wide.png", SAMPLES / "portraits" / "other_wide.png"
+SAMPLES = Path(__file__).parents[1] / "data" / "drawn"
+PORTRAITS = Path(__file__).parents[2] / "docfraud" / "specimens" / "portraits" / "data"
+HOLDER, OTHER = PORTRAITS / "holder_wide.png", PORTRAITS / "other_wide.png"
 BACKDROP = (205, 205, 205)
 
 

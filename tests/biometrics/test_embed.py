@@ -33,7 +33,7 @@ from docfraud.errors import (
 from docfraud.imaging.load import load_picture
 from docfraud.settings import Settings
 from tests.biometrics.patterns import pattern_chips
-from tests.biometrics.photos import HOLDER, OTHER, SAMPLES, noise, photo, resized, scene
+from tests.biometrics.photos import HOLDER, OTHER, PORTRAITS, SAMPLES, noise, photo, resized, scene
 
 
 def test_no_face_is_an_error_that_says_what_to_do(settings: Settings) -> None:
@@ -189,8 +189,8 @@ def test_threads_share_one_set_of_networks(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_page_shows_its_holder(settings: Settings) -> None:
-    holder = embed_face(SAMPLES / "portraits" / "holder.png", settings=settings)
-    other = embed_face(SAMPLES / "portraits" / "other.png", settings=settings)
+    holder = embed_face(PORTRAITS / "holder.png", settings=settings)
+    other = embed_face(PORTRAITS / "other.png", settings=settings)
     page = embed_face(SAMPLES / "genuine" / "td3.jpg", settings=settings)
     substituted = embed_face(SAMPLES / "forged" / "portrait_substituted.jpg", settings=settings)
     for shown, same, different in ((page, holder, other), (substituted, other, holder)):

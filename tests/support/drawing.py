@@ -1,4 +1,4 @@
-"""Draws fictitious data pages of Utopia, with ground truth, for tests and for `tools/make_samples.py`.
+"""Draws fictitious data pages of Utopia, with ground truth, for tests and for `tools/make_drawn_samples.py`.
 
 A page is drawn in layers (paper, fixed print, personal print, portrait), so that the same page can be shown as it
 looks in white, infrared and ultraviolet light. Nobody named on a page exists.
@@ -22,7 +22,7 @@ from tests.support.layouts import MRZ_PITCH_MM, SIDES, Side, Slot
 from tests.support.page_spec import DateStyle, FormatName, PageSpec
 
 MM_PER_INCH = 25.4
-PORTRAITS = Path(__file__).parents[2] / "sample_docs" / "portraits"
+PORTRAITS = Path(__file__).parents[2] / "docfraud" / "specimens" / "portraits" / "data"
 
 __all__ = [
     "DateStyle",
@@ -156,7 +156,7 @@ def both_sides(page: DrawnPage, gap_mm: float = 8.0) -> RGB:
 
 @cache
 def committed_portrait(name: Literal["holder", "other", "holder_wide", "other_wide"]) -> RGB:
-    """One of the public-domain portraits of sample_docs/portraits; read-only. `_wide` shows the shoulders too."""
+    """One of the public-domain portraits that docfraud packages; read-only. `_wide` shows the shoulders too."""
     with Image.open(PORTRAITS / f"{name}.png") as picture:
         pixels = np.asarray(picture.convert("RGB"))
     pixels.flags.writeable = False

@@ -29,7 +29,7 @@ from tests.support.glyphs import Box
 from tests.support.layouts import MRZ_ZONE_MM, SIDES
 
 FORMATS: tuple[FormatName, ...] = ("TD3", "TD1", "TD2", "MRVA", "MRVB")
-SAMPLES = Path(__file__).parents[2] / "sample_docs"
+SAMPLES = Path(__file__).parents[1] / "data" / "drawn"
 
 
 @cache
