@@ -116,8 +116,8 @@ def main() -> None:
         details={"misses": misses, "peak_mb": round(peak)},
         about=f"Processor time, one thread, medians of {options.runs} documents per design; the first of a design also "
         f"makes the plates and the stock, which the process keeps. Peak memory of the process: {peak:.0f} MB. "
-        "Reading: specimens of all nine designs in turn, seeds used for nothing else; intervals: 95 %, Wilson. The misses are in "
-        "the JSON.",
+        "Reading: specimens of all nine designs in turn, seeds used for nothing else; intervals: 95 %, Wilson. "
+        "The misses are in the JSON.",
     )
 
 

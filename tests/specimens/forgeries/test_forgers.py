@@ -96,7 +96,7 @@ def test_the_same_order_gives_the_same_matter(name: str, variant: str) -> None:
 
 def uv_rise(name: str, design: str, variant: str, quality: str) -> float:
     """How much brighter the marked area's brightest fifth is under ultraviolet light than on the genuine page."""
-    side = forged(name, design, variant, quality).sides[0]  # type: ignore[arg-type]
+    side = forged(name, design, variant, quality).sides[0]
     exposure = side.expose(PPI)
     mask = page_mask(side.mask, exposure)
     return float(np.percentile((exposure.uv - genuine(design)[0].uv)[mask], 80))
@@ -169,7 +169,7 @@ def test_altered_appearance_changes_the_bearer_and_not_the_page() -> None:
 def test_a_copy_of_a_copy_is_worse_and_grey_is_grey() -> None:
     sharp = {}
     for quality in ("clumsy", "careful"):
-        light = forged("paper-copy", "zzv-visa", "grey", quality).sides[0].expose(300)  # type: ignore[arg-type]
+        light = forged("paper-copy", "zzv-visa", "grey", quality).sides[0].expose(300)
         assert np.ptp(light.vi.mean(axis=(0, 1))) < 0.05
         assert light.uv.mean() > 0.2  # office paper
         sharp[quality] = light.vi[..., 1]
