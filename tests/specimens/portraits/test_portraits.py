@@ -126,7 +126,7 @@ def test_a_live_capture_is_another_picture_of_the_same_person(seed: int) -> None
 def test_wrong_live_captures_are_refused() -> None:
     for wrong in ({"size": (100, 100)}, {"turn": (20.0, 0.0)}, {"jpeg_quality": 0}):
         with pytest.raises(UsageError):
-            live_capture(HOLDER, 1, **wrong)  # type: ignore[arg-type]
+            live_capture(HOLDER, 1, **wrong)
 
 
 def test_the_most_alike_come_first() -> None:
