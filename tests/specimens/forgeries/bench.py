@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -35,7 +35,7 @@ def an_order(design: str, variant: str, quality: Quality = "fair", seed: int = 7
     return Order(document=document, variant=variant, quality=quality, seed=seed, portraits=library(), ppi=PPI)
 
 
-@cache
+@lru_cache(maxsize=4)  # a page is a quarter of a gigabyte
 def forged(name: str, design: str, variant: str, quality: Quality = "fair", seed: int = 7) -> Forged:
     """A forgery, made once; not to be changed."""
     return get_forger(name).forge(an_order(design, variant, quality, seed))
