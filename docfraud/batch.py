@@ -144,19 +144,29 @@ def each(files: Sequence[Path], run: Callable[[Path], _T]) -> Iterator[tuple[Pat
 
 
 def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
-    if len(files) == 1 or not sys.stderr.isatty():
+    if len(files) == 1:
         yield from files
+        return
+    with progress_bar(len(files)) as tell:
+        for file in files:
+            tell(file.name[:30], 0)
+            yield file
+            tell(file.name[:30], 1)
+
+
+@contextmanager
+def progress_bar(total: int) -> Iterator[Callable[[str, int], None]]:
+    """A bar on standard error where that is a terminal: tell it what is at hand and how many more are done."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _done: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=len(files))
-        for file in files:
-            progress.update(task, description=file.name[:30])
-            yield file
-            progress.advance(task)
+        task = progress.add_task("", total=total)
+        yield lambda what, done: progress.update(task, advance=done, description=what)
 
 
 @contextmanager

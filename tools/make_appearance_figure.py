@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,8 +42,6 @@ def marked(mask: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], portrait: Port
     wide = np.asarray(portrait.wide).astype(np.float32)
     share = (mask > 0)[..., None] * 0.55
     shown = np.asarray(wide * (1 - share) + np.array((226, 30, 60)) * share, np.uint8)
-    from dataclasses import replace
-
     return face_of(replace(portrait, wide=shown))
 
 

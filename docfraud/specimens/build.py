@@ -18,6 +18,7 @@ from docfraud.specimens.inks import CARBON_BLACK
 from docfraud.specimens.patterns import Words, blank_plate
 from docfraud.specimens.portraits.base import Portrait
 from docfraud.specimens.printing import get_process
+from docfraud.specimens.printing.base import fitted
 from docfraud.specimens.seeds import stream
 from docfraud.specimens.text import MRZ_PITCH_MM, OCRB_EM_PER_PITCH, Box, SetText, set_text, text_width
 
@@ -28,6 +29,8 @@ __all__ = [
     "build",
     "build_side",
     "finish",
+    "laminate",
+    "overprint",
     "personalise",
     "plate_of",
     "print_ghost",
@@ -141,11 +144,21 @@ def personalise(built: BuiltSide, *, pictures: bool = True) -> None:
 
 def finish(built: BuiltSide) -> None:
     """What comes on top of the data: the overprint and the laminate."""
-    design = built.document.design
-    for plate, x, y in _over_plates(design, built.index):
+    overprint(built)
+    laminate(built)
+
+
+def overprint(built: BuiltSide) -> None:
+    """Print what goes over portrait and data."""
+    for plate, x, y in _over_plates(built.document.design, built.index):
         built.canvas.lay_all(plate, x, y)
-    if design.laminate is not None:
-        built.canvas.coat(design.laminate)
+
+
+def laminate(built: BuiltSide) -> None:
+    """Seal it, where the design has a laminate."""
+    film = built.document.design.laminate
+    if film is not None:
+        built.canvas.coat(film)
 
 
 @lru_cache(maxsize=2)
@@ -178,10 +191,8 @@ def print_picture(canvas: Canvas, srgb: RGB, box: Box, way: Print, seed: int, *p
     """
     x0, y0, x1, y1 = (mm(v) for v in box)
     size = (x1 - x0, y1 - y0)
-    shrink = srgb.shape[1] > size[0]
-    fitted = cv2.resize(srgb, size, interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)
     process = get_process(way.process)
-    for plate in process.picture(np.asarray(fitted, np.uint8), stream(seed, *purpose, way.process)):
+    for plate in process.picture(fitted(srgb, size), stream(seed, *purpose, way.process)):
         canvas.lay(plate, x0, y0)
 
 

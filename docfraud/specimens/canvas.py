@@ -182,10 +182,6 @@ class Canvas:
             if adds != 0:
                 cv2.add(part, cv2.LUT(inked, np.rint(_SHARES * adds * WHITE).astype(np.uint16)), dst=part)
 
-    def lay_sheet(self, sheet: Sheet, coverage: Coverage, x: int, y: int, seed: int) -> None:
-        """Stick an opaque sheet over what is there, where `coverage` says (255 covers, 0 leaves bare)."""
-        self.lay_piece(Canvas.blank(sheet, 1, 1, seed)._like(coverage.shape, sheet, seed), coverage, x, y)
-
     def lay_piece(self, piece: Canvas, coverage: Coverage, x: int, y: int) -> None:
         """Stick another canvas (a cut-out photograph, half of another page) over this one at (x, y).
 
@@ -230,6 +226,27 @@ class Canvas:
             value = self.planes[band, rows, columns] * part
             self.planes[band, rows, columns] = np.clip(value + 0.5, 0, 65535).astype(np.uint16)
 
+    def blend(
+        self,
+        share: NDArray[np.float32],
+        towards: Sequence[float] | NDArray[np.float32],
+        rows: slice,
+        columns: slice,
+        uneven: NDArray[np.float32] | float = 1.0,
+    ) -> None:
+        """Bring a part of the first bands nearer to other light: haze, bare fibres, a bright edge.
+
+        Args:
+            share: how far, shape of (rows, columns), float32, 0 to 1.
+            towards: light of each band, beginning with the first; 1.0 is white.
+            rows, columns: where.
+            uneven: a map by which that light varies, the same in all bands.
+        """
+        for band, light in enumerate(towards):
+            plane = self.planes[band, rows, columns].astype(np.float32)
+            value = plane + share * (np.float32(light * WHITE) * uneven - plane)
+            self.planes[band, rows, columns] = np.clip(value + 0.5, 0, 65535).astype(np.uint16)
+
     def expose(self, ppi: float, blur_mm: float = 0.025) -> Exposure:
         """The light that reaches a sensor of `ppi` pixels per inch through a lens.
 
@@ -251,10 +268,12 @@ class Canvas:
         cv2.add(uv, vi * _UV_LEAK, dst=uv)
         return Exposure(vi, bands[3], uv, ppi)
 
-    def _like(self, shape: tuple[int, ...], sheet: Sheet, seed: int) -> Canvas:
+    @classmethod
+    def piece(cls, sheet: Sheet, shape: tuple[int, ...], seed: int) -> Canvas:
+        """A piece of a bare sheet of so many raster pixels, (height, width)."""
         planes = np.empty((len(BANDS), *shape), np.uint16)
         planes[:] = np.round(sheet.adds * WHITE).astype(np.uint16)[:, None, None]
-        piece = Canvas(planes)
+        piece = cls(planes)
         piece._mottle(sheet.mottle, seed)
         return piece
 

@@ -16,6 +16,7 @@ from docfraud.specimens.canvas import Canvas, Exposure, mm
 from docfraud.specimens.capture.flatbed import Flatbed
 from docfraud.specimens.inks import Sheet
 from docfraud.specimens.printing import get_process
+from docfraud.specimens.printing.base import fitted
 from docfraud.specimens.seeds import stream
 
 __all__ = ["Scan", "levels", "print_scan", "scan"]
@@ -76,10 +77,8 @@ def print_scan(picture: RGB, size: tuple[float, float], process: str, sheet: She
         UnknownNameError: no such process.
         UsageError: the process cannot print pictures.
     """
-    width, height = mm(size[0]), mm(size[1])
-    shrink = picture.shape[1] > width
-    full = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)
-    plates = get_process(process).picture(np.asarray(full, np.uint8), stream(seed, "chain", process))
+    full = fitted(picture, (mm(size[0]), mm(size[1])))
+    plates = get_process(process).picture(full, stream(seed, "chain", process))
     if all(_is_binary(plate.coverage) for plate in plates):
         return Canvas.printed(sheet, *size, plates, seed)
     canvas = Canvas.blank(sheet, *size, seed)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json as jsonlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from docfraud.errors import ExitCode, UsageError
+from docfraud.errors import ExitCode
 
 if TYPE_CHECKING:
-    from docfraud.specimens.production import Production
     from docfraud.specimens.recipe import Recipe
 
 __all__ = ["app"]
@@ -119,14 +118,9 @@ def forge(
     jobs: Jobs = None,
 ) -> None:  # fmt: skip
     """Make forged specimens, each with its class, what was changed, and which checks ought to notice."""
-    from docfraud.specimens.forgeries import QUALITIES, Quality
+    from docfraud.specimens.forgeries import QUALITIES
     from docfraud.specimens.recipe import forgery_ways, plan_forged
 
-    chosen: list[Quality] = []
-    for name in quality or QUALITIES:
-        if name not in QUALITIES:
-            raise UsageError(f"There is no quality {name!r}.", remedy=f"Choose one of: {', '.join(QUALITIES)}.")
-        chosen += [known for known in QUALITIES if known == name]
     settings: dict[str, Any] = {
         "ppi": ppi,
         "device": device,
@@ -135,17 +129,20 @@ def forge(
         "live": live,
         "jpeg": jpeg,
     }
-    _produce(plan_forged(design or (), forgery_ways(forgery or ()), chosen, count, seed, **settings), folder, portraits, jobs)  # fmt: skip  # noqa: E501
+    ways = forgery_ways(forgery or ())
+    recipes = plan_forged(design or (), ways, tuple(dict.fromkeys(quality or QUALITIES)), count, seed, **settings)
+    _produce(recipes, folder, portraits, jobs)
 
 
 def _produce(recipes: Sequence[Recipe], folder: Path, portraits: Path | None, jobs: int | None) -> None:
-    from docfraud.batch import say
+    from docfraud.batch import progress_bar, say
     from docfraud.specimens.contact_sheet import write_index
-    from docfraud.specimens.production import produce, workers
+    from docfraud.specimens.production import portraits_of, produce, workers
 
-    if portraits is not None:
-        _tell_warnings(portraits)
-    result = _with_bar(recipes, lambda done: produce(recipes, folder, portraits, jobs=workers(jobs), progress=done))
+    for warning in portraits_of(portraits).warnings:
+        say(f"Not used: {warning}")
+    with progress_bar(len(recipes)) as tell:
+        result = produce(recipes, folder, portraits, jobs=workers(jobs), progress=lambda name: tell(name[:40], 1))
     total = write_index(folder)
     for name, error in result.failed:
         say(f"{name}: {error.sentence}")
@@ -154,26 +151,3 @@ def _produce(recipes: Sequence[Recipe], folder: Path, portraits: Path | None, jo
     if result.failed:
         raise typer.Exit(max(error.exit_code for _, error in result.failed))
     raise typer.Exit(ExitCode.CLEAR)
-
-
-def _tell_warnings(folder: Path) -> None:
-    """Say which of the user's pictures are not used, and why."""
-    from docfraud.batch import say
-    from docfraud.specimens.portraits.library import library
-
-    for warning in library(folder).warnings:
-        say(f"Not used: {warning}")
-
-
-def _with_bar(recipes: Sequence[Recipe], work: Callable[[Callable[[str], None]], Production]) -> Production:
-    import sys
-
-    if not sys.stderr.isatty():
-        return work(lambda name: None)
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Making specimens", total=len(recipes))
-        return work(lambda name: bar.update(task, advance=1, description=name[:40]))

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from docfraud.errors import UsageError
-from docfraud.results import Threat
+from docfraud.results import Light, Threat
 from docfraud.specimens.contact import HEIGHT
 from docfraud.specimens.evidence import exists
 from docfraud.specimens.store import load_truths
@@ -31,6 +31,9 @@ _ABOUT = (
     "Ground truth of simulated specimens: fictitious issuers, documents and holders. Polygons are (x, y) in pixels of "
     "the pictures of their side. File names are relative to each specimen's folder."
 )
+
+
+_LIGHTS = {Light.IR: "infrared", Light.UV: "ultraviolet", Light.VI: "white light"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,8 @@ def render_contact_sheet(specimens: Sequence[tuple[str, Truth]]) -> str:
 
 def _entry(folder: str, truth: Truth) -> Entry:
     first = next(iter(truth.sides[0].pictures.values()))
-    lights = {light.value for side in truth.sides for light in side.pictures}
-    shows = ", ".join(("white light", "infrared", "ultraviolet")[("VI", "IR", "UV").index(v)] for v in sorted(lights))
-    return Entry(truth, quote(folder), first, shows)
+    lights = {light for side in truth.sides for light in side.pictures}
+    return Entry(truth, quote(folder), first, ", ".join(words for light, words in _LIGHTS.items() if light in lights))
 
 
 def _groups(entries: Sequence[Entry]) -> tuple[Group, ...]:

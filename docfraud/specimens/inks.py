@@ -53,6 +53,11 @@ class Ink:
         """Light added in each of the seven bands, float32."""
         return np.array((0, 0, 0, 0, *self.glow), np.float32)
 
+    @property
+    def invisible(self) -> bool:
+        """Whether it cannot be seen under white light."""
+        return min(self.vi) > 0.97
+
     def thinned(self, strength: float, name: str | None = None) -> Ink:
         """The same ink as a thinner (strength < 1) or thicker film (Beer-Lambert); `strength` > 0."""
 

@@ -17,7 +17,7 @@ from docfraud.specimens.recipe import Recipe
 from docfraud.specimens.store import read_truth, save
 from docfraud.specimens.truth import RecipeTruth
 
-__all__ = ["Production", "Progress", "produce", "workers"]
+__all__ = ["Production", "Progress", "portraits_of", "produce", "workers"]
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def produce(
             todo.append(recipe)
     todo.sort(key=lambda recipe: recipe.design)  # a worker keeps the stock of the last design
     if todo:
-        _library(portraits)  # a wrong folder is told before any process starts
+        portraits_of(portraits)  # a wrong folder is told before any process starts
     for recipe, error in _run(todo, folder, portraits, jobs):
         if error is None:
             result.made.append(recipe.name)
@@ -143,7 +143,7 @@ def _one(recipe: Recipe, folder: Path, portraits: Path | None) -> DocfraudError 
     from docfraud.specimens.workshop import make
 
     try:
-        save(make(recipe, _library(portraits)), folder)
+        save(make(recipe, portraits_of(portraits)), folder)
     except DocfraudError as error:
         return error
     except Exception as error:
@@ -153,7 +153,8 @@ def _one(recipe: Recipe, folder: Path, portraits: Path | None) -> DocfraudError 
 
 
 @lru_cache(maxsize=2)
-def _library(portraits: Path | None) -> PortraitSet:
+def portraits_of(portraits: Path | None) -> PortraitSet:
+    """The portraits of a folder, or the packaged ones; read once in a process."""
     from docfraud.specimens.portraits.library import library
 
     return library(portraits)

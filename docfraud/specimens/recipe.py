@@ -9,9 +9,9 @@ from itertools import cycle, islice
 from docfraud.errors import UnknownNameError, UsageError
 from docfraud.specimens.capture import get_device
 from docfraud.specimens.designs import DESIGN_NAMES, get_design
-from docfraud.specimens.forgeries import FORGERY_NAMES, QUALITIES, Quality, get_forger
+from docfraud.specimens.forgeries import FORGERY_NAMES, QUALITIES, Forger, Quality, get_forger
 from docfraud.specimens.seeds import stream
-from docfraud.specimens.wear import PRESETS, WEAR
+from docfraud.specimens.wear import wear_kinds
 
 __all__ = ["PPI", "Recipe", "forgery_ways", "plan_forged", "plan_genuine"]
 
@@ -78,17 +78,11 @@ class Recipe:
             raise UsageError(f"There are no pictures of {self.ppi} ppi.", remedy=f"Choose {', '.join(map(str, PPI))}.")
         if self.jpeg is not None and not 1 <= self.jpeg <= 100:
             raise UsageError(f"There is no JPEG quality {self.jpeg}.", remedy="Give 1 to 100.")
-        for kind in self.wear.split("+"):
-            if kind not in ("none", *PRESETS, *WEAR):
-                known = ", ".join(("none", *PRESETS, *WEAR))
-                raise UnknownNameError(f"There is no wear called {kind!r}.", remedy=f"Choose one of: {known}.")
+        wear_kinds(self.wear)
         if self.forgery is None:
             return self
         forger = get_forger(self.forgery)
-        if self.variant not in forger.variants:
-            raise UnknownNameError(
-                f"{self.forgery} cannot be done as {self.variant!r}.", remedy=f"Choose {', '.join(forger.variants)}."
-            )
+        _check_way(forger, self.variant)
         if self.quality not in QUALITIES:
             raise UnknownNameError(
                 f"There is no quality {self.quality!r}.", remedy=f"Choose one of: {', '.join(QUALITIES)}."
@@ -99,6 +93,13 @@ class Recipe:
                 remedy="Choose another design; `docfraud specimens list` shows which.",
             )
         return self
+
+
+def _check_way(forger: Forger, variant: str) -> None:
+    if variant not in forger.variants:
+        raise UnknownNameError(
+            f"{forger.name} cannot be done as {variant!r}.", remedy=f"Choose {', '.join(forger.variants)}."
+        )
 
 
 def forgery_ways(chosen: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
@@ -114,10 +115,8 @@ def forgery_ways(chosen: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
     for word in tuple(chosen) or FORGERY_NAMES:
         name, colon, variant = word.partition(":")
         forger = get_forger(name)
-        if colon and variant not in forger.variants:
-            raise UnknownNameError(
-                f"{name} cannot be done as {variant!r}.", remedy=f"Choose {', '.join(forger.variants)}."
-            )
+        if colon:
+            _check_way(forger, variant)
         ways += [(name, variant)] if colon else [(name, v) for v in forger.variants]
     return tuple(dict.fromkeys(ways))
 
@@ -136,7 +135,7 @@ def plan_genuine(designs: Sequence[str], count: int, seed: int, **settings: obje
 def plan_forged(
     designs: Sequence[str],
     ways: Sequence[tuple[str, str]],
-    qualities: Sequence[Quality],
+    qualities: Sequence[str],
     count: int,
     seed: int,
     **settings: object,
@@ -145,9 +144,11 @@ def plan_forged(
 
     Args:
         ways: (forger, variant).
+        qualities: of `QUALITIES`.
         settings: further fields of `Recipe`.
 
     Raises:
+        UnknownNameError: a quality, or anything else in a recipe, that does not exist.
         UsageError: none of the designs allows one of the ways.
     """
     names = tuple(designs) or DESIGN_NAMES
@@ -164,8 +165,8 @@ def plan_forged(
             for _ in range(count):
                 recipes.append(
                     Recipe(
-                        design=next(turn), seed=seed + len(recipes), forgery=forgery, variant=variant, quality=quality,
-                        **settings,  # type: ignore[arg-type]
+                        design=next(turn), seed=seed + len(recipes), forgery=forgery, variant=variant,
+                        quality=quality, **settings,  # type: ignore[arg-type]
                     )
                 )  # fmt: skip
     return [recipe.checked() for recipe in recipes]

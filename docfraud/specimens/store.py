@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -61,7 +62,8 @@ def save(specimen: Specimen, folder: Path, name: str | None = None) -> Truth:
         work.replace(target)
     except OSError as error:
         shutil.rmtree(work, ignore_errors=True)
-        raise UsageError(f"{target} cannot be written: {error.strerror}.", remedy="Free space or name another folder.") from error  # fmt: skip  # noqa: E501
+        remedy = "Free space or name another folder."
+        raise UsageError(f"{target} cannot be written: {error.strerror}.", remedy=remedy) from error
     return truth
 
 
@@ -137,7 +139,7 @@ def _write(specimen: Specimen, folder: Path, name: str) -> Truth:
     return truth
 
 
-def _side(view: SideView, put: Any) -> SideTruth:
+def _side(view: SideView, put: Callable[[str, bytes], str]) -> SideTruth:
     captured = view.captured
     quality = captured.jpeg_quality
     kind = "png" if quality is None else "jpg"

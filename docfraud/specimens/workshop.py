@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
@@ -14,7 +14,7 @@ from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
 from docfraud.mrz.parse import parse
 from docfraud.results import Light, Threat
-from docfraud.specimens.build import BuiltSide, build
+from docfraud.specimens.build import BuiltSide
 from docfraud.specimens.canvas import Exposure
 from docfraud.specimens.capture import Captured, get_device, map_points, page_quad, warp_mask
 from docfraud.specimens.capture.base import Device
@@ -25,12 +25,13 @@ from docfraud.specimens.designs import get_design
 from docfraud.specimens.document import Document, invent_document
 from docfraud.specimens.forgeries import Forged, Order, get_forger
 from docfraud.specimens.forgeries.base import ForgedSide
+from docfraud.specimens.forgeries.tools import genuine_sides
 from docfraud.specimens.portraits.base import Points, Portrait, PortraitSet
 from docfraud.specimens.portraits.live import live_capture
 from docfraud.specimens.recipe import Recipe
 from docfraud.specimens.seeds import stream
 from docfraud.specimens.text import Box
-from docfraud.specimens.wear import apply_wear
+from docfraud.specimens.wear import apply_wear, wear_kinds
 
 __all__ = ["LiveView", "SideView", "Specimen", "make"]
 
@@ -111,7 +112,7 @@ class Specimen:
     what: str
     threat: Threat | None = None
     expected: tuple[str, ...] = ()
-    mrz: tuple[str, ...] = field(default=())
+    mrz: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -172,7 +173,7 @@ def _holder(recipe: Recipe, portraits: PortraitSet) -> Portrait:
 def _forge(recipe: Recipe, document: Document, portraits: PortraitSet) -> Forged:
     """The forgery; a genuine document is wrapped as one on which nothing was done."""
     if recipe.forgery is None:
-        sides = tuple(ForgedSide(side, np.zeros(side.canvas.shape, np.uint8)) for side in build(document))
+        sides = tuple(genuine_sides(document))
         what = "Genuine: made as its issuer makes it, presented by its holder."
         return Forged(sides=sides, document=document, what=what, expected=(), bearer=document.portrait)
     assert recipe.quality is not None  # `checked` saw to it
@@ -208,8 +209,7 @@ def _view(side: ForgedSide, device: Device, recipe: Recipe) -> SideView:
     exposure = side.expose(recipe.ppi)
     wear_mask: Mask | None = None
     if recipe.wear != "none":
-        kinds = recipe.wear if recipe.wear in ("light", "heavy") else recipe.wear.split("+")
-        worn = apply_wear(exposure, _side_seed(recipe, name), kinds)
+        worn = apply_wear(exposure, _side_seed(recipe, name), wear_kinds(recipe.wear))
         exposure, wear_mask = worn.exposure, worn.mask
     captured = device(exposure, _side_seed(recipe, name))
     pictures = {Light.VI: captured.vi, Light.IR: captured.ir, Light.UV: captured.uv}

@@ -89,6 +89,24 @@ def test_a_piece_covers_and_its_outline_blends() -> None:
         canvas.lay_piece(piece, outline[:20], 0, 0)
 
 
+def test_blending_brings_the_named_bands_nearer_and_leaves_the_rest() -> None:
+    canvas = page()
+    before = canvas.planes.copy()
+    share = np.full((20, 30), 0.25, np.float32)
+    rows, columns = slice(40, 60), slice(50, 80)
+    canvas.blend(share, (0.4, 0.4, 0.4, 0.2), rows, columns)
+    assert canvas.planes[0, 50, 60] == pytest.approx((0.8 + 0.25 * (0.4 - 0.8)) * WHITE, abs=1)
+    assert canvas.planes[3, 50, 60] == pytest.approx((0.9 + 0.25 * (0.2 - 0.9)) * WHITE, abs=1)
+    assert np.array_equal(canvas.planes[4:], before[4:])
+    canvas.planes[:, rows, columns] = before[:, rows, columns]
+    assert np.array_equal(canvas.planes, before)
+
+
+def test_a_piece_of_a_sheet_is_like_the_sheet() -> None:
+    whole = Canvas.blank(SECURITY_PAPER, 4, 3, seed=5)
+    assert np.array_equal(Canvas.piece(SECURITY_PAPER, (100, 120), 5).planes, whole.planes[:, :100, :120])
+
+
 def test_coat_and_shade_act_on_their_bands() -> None:
     canvas = page()
     canvas.coat(LAMINATE)

@@ -41,6 +41,7 @@ def test_names_tell_specimens_of_a_batch_apart() -> None:
         ({"ppi": 350}, UsageError),
         ({"jpeg": 0}, UsageError),
         ({"wear": "light+moths"}, UnknownNameError),
+        ({"wear": "stains+light"}, UnknownNameError),
         ({"forgery": "origami"}, UnknownNameError),
         ({"variant": "eye-colour"}, UnknownNameError),
         ({"quality": "perfect"}, UnknownNameError),

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-
-from docfraud.errors import UnknownNameError
 from docfraud.specimens.design import Design
+from docfraud.specimens.registry import Registry
 
 __all__ = ["DESIGN_NAMES", "all_designs", "get_design"]
 
@@ -23,20 +20,11 @@ _FILES = (
 )
 """Module names in this folder; each has a `DESIGN`, named like its file with - for _."""
 
-DESIGN_NAMES = tuple(name.replace("_", "-") for name in _FILES)
+_REGISTRY: Registry[Design] = Registry(__name__, "DESIGN", "document design", _FILES)
 
-
-@cache
-def get_design(name: str) -> Design:
-    """A design by its name.
-
-    Raises:
-        UnknownNameError: there is none of that name.
-    """
-    if name not in DESIGN_NAMES:
-        raise UnknownNameError(f"There is no document design {name!r}; there are {', '.join(DESIGN_NAMES)}.")
-    design: Design = import_module(f"{__name__}.{name.replace('-', '_')}").DESIGN
-    return design
+DESIGN_NAMES = _REGISTRY.names
+get_design = _REGISTRY.get
+"""A design by name; raises UnknownNameError where there is none of that name."""
 
 
 def all_designs() -> tuple[Design, ...]:

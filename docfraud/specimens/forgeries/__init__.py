@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-
-from docfraud.errors import UnknownNameError
 from docfraud.specimens.forgeries.base import QUALITIES, Forged, ForgedSide, Forger, Order, Quality
+from docfraud.specimens.registry import Registry
 
 __all__ = ["FORGERY_NAMES", "QUALITIES", "Forged", "ForgedSide", "Forger", "Order", "Quality", "get_forger"]
 
@@ -28,17 +25,8 @@ _FILES: tuple[str, ...] = (
 )
 """Module names in this folder; each has a `FORGER`, named like its file with - for _."""
 
-FORGERY_NAMES = tuple(name.replace("_", "-") for name in _FILES)
+_REGISTRY: Registry[Forger] = Registry(__name__, "FORGER", "forgery", _FILES)
 
-
-@cache
-def get_forger(name: str) -> Forger:
-    """A forger by name.
-
-    Raises:
-        UnknownNameError: there is none of that name.
-    """
-    if name not in FORGERY_NAMES:
-        raise UnknownNameError(f"There is no forgery {name!r}; there are {', '.join(FORGERY_NAMES)}.")
-    forger: Forger = import_module(f"{__name__}.{name.replace('-', '_')}").FORGER
-    return forger
+FORGERY_NAMES = _REGISTRY.names
+get_forger = _REGISTRY.get
+"""A forger by name; raises UnknownNameError where there is none of that name."""

@@ -7,6 +7,7 @@ no trace of erasing, the right typeface and an ink that absorbs infrared, by ano
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,13 +15,13 @@ import numpy as np
 from docfraud.specimens.build import BuiltSide, PlacedField, print_text
 from docfraud.specimens.canvas import Canvas
 from docfraud.specimens.design import Print
-from docfraud.specimens.forgeries.base import Quality
-from docfraud.specimens.forgeries.tools import around, erase, roughened
+from docfraud.specimens.forgeries.base import ForgedSide, Order, Quality
+from docfraud.specimens.forgeries.tools import Traces, around, changed, clean_side, erase, genuine_sides, roughened
 from docfraud.specimens.inks import DYE_BLACK, PIGMENT_BLACK
 from docfraud.specimens.seeds import stream
 from docfraud.specimens.text import SetText, set_text, text_width
 
-__all__ = ["Hand", "hand_of", "overwrite"]
+__all__ = ["Hand", "hand_of", "overwrite", "rewrite"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +29,36 @@ class Hand:
     """How well somebody alters text.
 
     Attributes:
-        ink_left, print_lost, fibre, glow: as in `docfraud.specimens.forgeries.tools.erase`.
+        traces: what erasing the old characters leaves.
         margin: how far around a character the page is worked over, mm.
         way: how the new characters are printed; its font counts where `same_font` is False.
         same_font: whether the document's own typeface is used.
         scale: size of the new characters relative to the old ones.
         off: standard deviation by which they miss their place, mm, across and down.
-        erases: whether the old characters are taken away at all.
     """
 
-    ink_left: float
-    print_lost: float
-    fibre: float
-    glow: float
+    traces: Traces
     margin: float
     way: Print
     same_font: bool
     scale: float
     off: tuple[float, float]
-    erases: bool = True
 
 
+_TRACES: dict[Quality, Traces] = {
+    "clumsy": Traces(0.18, 0.95, 0.06, 0.10),
+    "fair": Traces(0.07, 0.45, 0.03, 0.035),
+    "careful": Traces(0.015, 0.10, 0.012, 0.008),
+}
 _VIZ: dict[Quality, Hand] = {
-    "clumsy": Hand(0.18, 0.95, 0.06, 0.10, 0.55, Print("inkjet", DYE_BLACK, "serif"), False, 1.06, (0.10, 0.14)),
-    "fair": Hand(0.07, 0.45, 0.03, 0.035, 0.35, Print("inkjet", DYE_BLACK, "sans"), False, 1.02, (0.05, 0.06)),
-    "careful": Hand(0.015, 0.10, 0.012, 0.008, 0.25, Print("inkjet", PIGMENT_BLACK), True, 1.0, (0.02, 0.025)),
+    "clumsy": Hand(_TRACES["clumsy"], 0.55, Print("inkjet", DYE_BLACK, "serif"), False, 1.06, (0.10, 0.14)),
+    "fair": Hand(_TRACES["fair"], 0.35, Print("inkjet", DYE_BLACK, "sans"), False, 1.02, (0.05, 0.06)),
+    "careful": Hand(_TRACES["careful"], 0.25, Print("inkjet", PIGMENT_BLACK), True, 1.0, (0.02, 0.025)),
 }
 _MRZ: dict[Quality, Hand] = {
-    "clumsy": Hand(0.18, 0.95, 0.06, 0.10, 0.50, Print("inkjet", DYE_BLACK, "mono"), False, 0.9, (0.10, 0.12)),
-    "fair": Hand(0.07, 0.45, 0.03, 0.035, 0.35, Print("inkjet", DYE_BLACK), True, 1.0, (0.05, 0.06)),
-    "careful": Hand(0.015, 0.10, 0.012, 0.008, 0.25, Print("inkjet", PIGMENT_BLACK), True, 1.0, (0.02, 0.025)),
+    "clumsy": Hand(_TRACES["clumsy"], 0.50, Print("inkjet", DYE_BLACK, "mono"), False, 0.9, (0.10, 0.12)),
+    "fair": Hand(_TRACES["fair"], 0.35, Print("inkjet", DYE_BLACK), True, 1.0, (0.05, 0.06)),
+    "careful": _VIZ["careful"],
 }
 _CONDENSED = {"sans": "condensed", "condensed": "sans", "serif": "serif-bold"}
 """What somebody takes for the right typeface who does not have it."""
@@ -103,13 +104,12 @@ def overwrite(
         return placed
     rng = stream(seed, *purpose, "hand")
     boxes = [placed.characters[i] for i in positions if i < len(old)]
-    if hand.erases and boxes:
+    if boxes:
         x0, y0, x1, y1 = np.array(boxes).T
         rows, columns = around((x0.min(), y0.min(), x1.max(), y1.max()), 3 * hand.margin, built.canvas.shape)
         area = roughened(boxes, hand.margin, rows, columns, rng)
         sheet = built.document.design.sheet
-        traces = {name: getattr(hand, name) for name in ("ink_left", "print_lost", "fibre", "glow")}
-        erase(built.canvas, clean, sheet, area, rows, columns, rng, **traces)
+        erase(built.canvas, clean, sheet, area, rows, columns, rng, hand.traces)
     font = placed.font if hand.same_font else _other_font(placed.font, hand.way.font)
     characters: list[tuple[float, float, float, float]] = list(placed.characters[: len(new)])
     for run in _runs(positions, placed, new):
@@ -120,6 +120,40 @@ def overwrite(
     x0, y0, x1, y1 = np.array(characters).T
     box = (float(x0.min()), float(y0.min()), float(x1.max()), float(y1.max()))
     return replace(placed, text=new, box=box, characters=tuple(characters), font=font)
+
+
+def rewrite(
+    order: Order, forger: str, fields: Mapping[str, str], lines: Sequence[str] | None = None
+) -> tuple[ForgedSide, ...]:
+    """The genuine document of an order with printed texts changed, wherever they stand.
+
+    Args:
+        order: whose document, and how well.
+        forger: name of the forger, for its random numbers.
+        fields: new text by field; a side that does not print it stays.
+        lines: what the MRZ shall say; None leaves it as it is.
+    """
+    sides = genuine_sides(order.document)
+    hand, mrz_hand = hand_of(order.quality), hand_of(order.quality, mrz=True)
+    for side in sides:
+        built = side.built
+        here = {name: text for name, text in fields.items() if name in built.fields}
+        mrz = built.mrz if lines is not None else ()
+        touched = [*here, *(["mrz"] if mrz else [])]
+        if not touched:
+            continue
+        clean = clean_side(order.document, built.index, *touched).canvas
+        before = built.canvas.copy()
+        for name, text in here.items():
+            placed = built.fields[name]
+            built.fields[name] = overwrite(built, clean, placed, text, hand, order.seed, "forgery", forger)
+        if mrz and lines is not None:
+            built.mrz = tuple(
+                overwrite(built, clean, placed, new, mrz_hand, order.seed, "forgery", "mrz", placed.name)
+                for placed, new in zip(mrz, lines, strict=True)
+            )
+        side.mask = changed(before, built.canvas)
+    return tuple(sides)
 
 
 def _other_font(right: str, wanted: str) -> str:

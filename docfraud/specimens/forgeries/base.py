@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,9 @@ from docfraud.specimens.capture.base import Device
 from docfraud.specimens.design import Design
 from docfraud.specimens.document import Document
 from docfraud.specimens.portraits.base import Portrait, PortraitSet
+from docfraud.specimens.quality import QUALITIES, Quality
 
 __all__ = ["QUALITIES", "Forged", "ForgedSide", "Forger", "Order", "Quality"]
-
-Quality = Literal["clumsy", "fair", "careful"]
-QUALITIES: tuple[Quality, ...] = get_args(Quality)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from docfraud.specimens.document import Document
 from docfraud.specimens.people import fill_pattern, invent
 from docfraud.specimens.seeds import stream
 
-__all__ = ["CHANGEABLE", "Change", "Changeable", "alterable", "change_of"]
+__all__ = ["CHANGEABLE", "FIELD_WAYS", "Change", "Changeable", "alterable", "change_of", "field_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,14 @@ CHANGEABLE: Mapping[str, Changeable] = MappingProxyType(
     }
 )
 """Fields that stand both in print and in the MRZ, by name."""
+
+FIELD_WAYS: Mapping[str, str] = MappingProxyType({n.replace("_", "-"): field.words for n, field in CHANGEABLE.items()})
+"""The variants of forgers with a way for each field."""
+
+
+def field_of(variant: str) -> str:
+    """The field that a variant of `FIELD_WAYS` is about."""
+    return variant.replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)

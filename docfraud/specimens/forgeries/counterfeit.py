@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import cv2
@@ -11,7 +11,7 @@ import numpy as np
 
 from docfraud.imaging.picture import RGB
 from docfraud.results import Threat
-from docfraud.specimens.build import BuiltSide, blank_side, build_side, finish, personalise, plate_of
+from docfraud.specimens.build import BuiltSide, blank_side, build_side, finish, laminate, personalise, plate_of
 from docfraud.specimens.canvas import Plate, mm
 from docfraud.specimens.chain import levels, print_scan, scan
 from docfraud.specimens.design import Design, Personalisation, Print
@@ -32,6 +32,7 @@ from docfraud.specimens.inks import (
 )
 from docfraud.specimens.portraits.base import Portrait
 from docfraud.specimens.portraits.ghost import ghost
+from docfraud.specimens.printing.base import fitted
 from docfraud.specimens.seeds import stream
 from docfraud.specimens.text import Box
 
@@ -103,11 +104,10 @@ def counterfeit_side(document: Document, index: int, variant: str, quality: Qual
         picture = levels(scan(right.canvas, means.ppi, seed, means.jpeg).picture, means.stretch)
         canvas = print_scan(picture, design.size, process, sheet, seed)
         way = Print(process)
-        copy = BuiltSide(
-            document.but(personalisation=Personalisation(way, way, Print(process, None, "ocrb"))),
-            index, canvas, right.fields, right.mrz, right.portrait, right.ghost, right.signature, right.serial,
-        )  # fmt: skip
-        return _laminated(copy)
+        printed = document.but(personalisation=Personalisation(way, way, Print(process, None, "ocrb")))
+        copy = replace(right, document=printed, canvas=canvas)
+        laminate(copy)
+        return copy
     blank = blank_side(document, index)
     finish(blank)
     picture = levels(scan(blank.canvas, means.ppi, seed, means.jpeg).picture, means.stretch)
@@ -130,14 +130,7 @@ def counterfeit_side(document: Document, index: int, variant: str, quality: Qual
     built.portrait, built.ghost, built.serial = side.portrait, side.ghost, blank.serial
     if means.imitates:
         _imitate_uv(built, seed)
-    return _laminated(built)
-
-
-def _laminated(built: BuiltSide) -> BuiltSide:
-    """A pouch laminate where the design has one."""
-    laminate = built.document.design.laminate
-    if laminate is not None:
-        built.canvas.coat(laminate)
+    laminate(built)
     return built
 
 
@@ -148,11 +141,8 @@ def _pixels(box: Box, ppi: float) -> tuple[slice, slice]:
 
 def _with_portrait(picture: RGB, portrait: Portrait, box: Box, ppi: float) -> RGB:
     rows, columns = _pixels(box, ppi)
-    size = (columns.stop - columns.start, rows.stop - rows.start)
-    shrink = portrait.picture.shape[1] > size[0]
-    fitted = cv2.resize(portrait.picture, size, interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)
     out = picture.copy()
-    out[rows, columns] = fitted
+    out[rows, columns] = fitted(portrait.picture, (columns.stop - columns.start, rows.stop - rows.start))
     return out
 
 
@@ -171,8 +161,8 @@ def _imitate_uv(built: BuiltSide, seed: int) -> None:
     design = built.document.design
     dx, dy = stream(seed, "counterfeit", "uv", built.index).normal(0, 0.5, 2)
     for layer in (*built.side.layers, *built.side.over):
-        if min(layer.inks[0].vi) < 0.97 or max(layer.inks[0].glow) < 0.1:
-            continue  # visible print; only what is nothing but fluorescence is imitated
+        if not layer.inks[0].invisible:
+            continue  # only what is nothing but fluorescence is imitated
         coverage = cv2.GaussianBlur(plate_of(layer, *design.size).coverage, (0, 0), 2.5)
         built.canvas.lay(Plate(_POOR_UV, np.asarray(coverage, np.uint8)), mm(dx), mm(dy))
 
@@ -197,7 +187,7 @@ class Counterfeit:
         )
 
     def applies(self, design: Design, variant: str) -> bool:
-        """Every design; card printers print cards and visas, not pages of books."""
+        """Every design; card printers print cards, neither pages of books nor labels."""
         return variant in _PROCESS and (variant != "card-printer" or design.format in ("TD1", "TD2"))
 
     def forge(self, order: Order) -> Forged:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from docfraud.results import Threat
 from docfraud.specimens.design import Design
-from docfraud.specimens.forgeries.alteration import hand_of, overwrite
+from docfraud.specimens.forgeries.alteration import rewrite
 from docfraud.specimens.forgeries.base import Forged, Order
-from docfraud.specimens.forgeries.claims import CHANGEABLE, alterable, change_of
-from docfraud.specimens.forgeries.mrz_alteration import alter_lines
-from docfraud.specimens.forgeries.tools import changed, clean_side, genuine_sides
+from docfraud.specimens.forgeries.claims import FIELD_WAYS, alterable, change_of, field_of
 
 __all__ = ["FORGER", "DataAlteration"]
 
@@ -32,34 +29,18 @@ class DataAlteration:
     @property
     def variants(self) -> Mapping[str, str]:
         """The fields."""
-        return MappingProxyType({name.replace("_", "-"): field.words for name, field in CHANGEABLE.items()})
+        return FIELD_WAYS
 
     def applies(self, design: Design, variant: str) -> bool:
         """Where the design prints the field."""
-        return variant.replace("-", "_") in alterable(design)
+        return field_of(variant) in alterable(design)
 
     def forge(self, order: Order) -> Forged:
         """Alter print and MRZ."""
         document = order.document
-        change = change_of(document, order.variant.replace("-", "_"), order.seed)
-        sides = genuine_sides(document)
-        for side in sides:
-            placed = side.built.fields.get(change.field)
-            touched = ([change.field] if placed is not None else []) + (["mrz"] if side.built.mrz else [])
-            if not touched:
-                continue
-            clean = clean_side(document, side.built.index, *touched).canvas
-            before = side.built.canvas.copy()
-            if placed is not None:
-                hand = hand_of(order.quality)
-                side.built.fields[change.field] = overwrite(
-                    side.built, clean, placed, change.printed, hand, order.seed, "forgery", self.name
-                )
-            if side.built.mrz:
-                alter_lines(side.built, clean, document, change.document.right_mrz, order.quality, order.seed)
-            side.mask = changed(before, side.built.canvas)
+        change = change_of(document, field_of(order.variant), order.seed)
         return Forged(
-            sides=tuple(sides),
+            sides=rewrite(order, self.name, {change.field: change.printed}, change.document.right_mrz),
             document=change.document,
             what=f"The {change.words} was changed from {change.was} to {change.printed} in print and in the MRZ, check "
             f"digits included.",

@@ -15,6 +15,7 @@ from docfraud.specimens.forgeries.base import Forged, Order, Quality
 from docfraud.specimens.forgeries.tools import genuine_sides
 from docfraud.specimens.portraits.base import Portrait
 from docfraud.specimens.portraits.likeness import ranked
+from docfraud.specimens.seeds import stream
 
 __all__ = ["FORGER", "Impostor", "stranger"]
 
@@ -35,11 +36,8 @@ def stranger(order: Order, place: float | None = None) -> Portrait:
             remedy="Put portraits of at least two people into the folder.",
         )
     if place is None:
-        from docfraud.specimens.seeds import stream
-
         return others[int(stream(order.seed, "forgery", "stranger").integers(len(others)))]
-    order_by_likeness = ranked(order.document.portrait, others)
-    return order_by_likeness[int(np.floor(place * (len(others) - 1) + 0.5))]
+    return ranked(order.document.portrait, others)[int(np.floor(place * (len(others) - 1) + 0.5))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,41 +8,19 @@ from types import MappingProxyType
 
 from docfraud.mrz.parse import parse
 from docfraud.results import Threat
-from docfraud.specimens.build import BuiltSide
-from docfraud.specimens.canvas import Canvas
 from docfraud.specimens.design import Design
-from docfraud.specimens.document import Document
-from docfraud.specimens.forgeries.alteration import hand_of, overwrite
-from docfraud.specimens.forgeries.base import Forged, Order, Quality
+from docfraud.specimens.forgeries.alteration import rewrite
+from docfraud.specimens.forgeries.base import Forged, Order
 from docfraud.specimens.forgeries.claims import alterable, change_of
-from docfraud.specimens.forgeries.tools import changed, clean_side, genuine_sides
 from docfraud.specimens.seeds import stream
 
-__all__ = ["FORGER", "MrzAlteration", "alter_lines"]
+__all__ = ["FORGER", "MrzAlteration"]
 
 _DIGIT_CHECKS = {
     "date_of_birth": "mrz-check-digit-birth",
     "date_of_expiry": "mrz-check-digit-expiry",
     "document_number": "mrz-check-digit-number",
 }
-
-
-def alter_lines(
-    built: BuiltSide, clean: Canvas, document: Document, lines: Sequence[str], quality: Quality, seed: int
-) -> None:
-    """Change the MRZ on a side, line by line; only characters that differ are touched.
-
-    Args:
-        built: the side; its canvas is changed.
-        clean: the same side without its MRZ.
-        document: whose lines stand there.
-        lines: what they shall say.
-    """
-    hand = hand_of(quality, mrz=True)
-    built.mrz = tuple(
-        overwrite(built, clean, placed, new, hand, seed, "forgery", "mrz", placed.name)
-        for placed, new in zip(built.mrz, lines, strict=True)
-    )
 
 
 def _keeping_digits(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
@@ -85,20 +63,12 @@ class MrzAlteration:
         old, new = document.printed_mrz, change.document.right_mrz
         if kept:
             new = _keeping_digits(old, new)
-        sides = genuine_sides(document)
-        for side in sides:
-            if not side.built.mrz:
-                continue
-            before = side.built.canvas.copy()
-            clean = clean_side(document, side.built.index, "mrz")
-            alter_lines(side.built, clean.canvas, document, new, order.quality, order.seed)
-            side.mask = changed(before, side.built.canvas)
         count = sum(a != b for x, y in zip(old, new, strict=True) for a, b in zip(x, y, strict=True))
         digits = "the check digits were left as they were" if kept else "its check digits were made to fit"
         expected = ("field-siblings", "background-under-text", "mrz-typeface", "mrz-geometry", "ir-absorption-mrz")
         telling = (_DIGIT_CHECKS[name], "mrz-check-digit-composite") if kept else ()
         return Forged(
-            sides=tuple(sides),
+            sides=rewrite(order, self.name, {}, new),
             document=document.but(mrz=new),
             what=f"The {change.words} in the MRZ was changed ({count} characters) from that of {change.was} to that of "
             f"{change.printed}; {digits}.",

@@ -11,7 +11,7 @@ import numpy as np
 
 from docfraud.results import Threat
 from docfraud.specimens.build import BuiltSide, build, build_side
-from docfraud.specimens.canvas import WHITE, Canvas, mm
+from docfraud.specimens.canvas import Canvas, mm
 from docfraud.specimens.design import Design
 from docfraud.specimens.document import invent_document
 from docfraud.specimens.forgeries.base import Forged, ForgedSide, Order, Quality
@@ -70,12 +70,9 @@ def _bare(
     columns: slice, rng: np.random.Generator,
 ) -> None:  # fmt: skip
     """Torn paper: the print is gone, and fibres stand up."""
-    sheet = built.document.design.sheet.adds * WHITE
     fuzz = np.asarray(cv2.GaussianBlur(rng.standard_normal(share.shape, np.float32), (0, 0), 2.0), np.float32)
-    for band in range(len(canvas.planes)):
-        plane = canvas.planes[band, rows, columns].astype(np.float32)
-        value = plane + share * (np.float32(sheet[band]) * (1 + np.float32(0.25) * fuzz) - plane)
-        canvas.planes[band, rows, columns] = np.clip(value + 0.5, 0, 65535).astype(np.uint16)
+    uneven = 1 + np.float32(0.25) * fuzz
+    canvas.blend(share, built.document.design.sheet.adds, rows, columns, uneven)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from docfraud.results import Threat
@@ -25,6 +25,9 @@ _WAYS = MappingProxyType(
         "laminate-lifted": "the laminate slit and lifted, another photograph put under it",
         "ghost-left": "the portrait exchanged flawlessly, the ghost portrait left as it was",
     }
+)
+_WORK: Mapping[str, Callable[[Window], None]] = MappingProxyType(
+    {"pasted": paste, "printed-over": print_over, "laminate-lifted": lift_laminate}
 )
 _EXPECTED = MappingProxyType(
     {
@@ -79,11 +82,10 @@ class PhotoSubstitution:
         holder, other = order.document.portrait, stranger(order)
         claimed = order.document.but(portrait=other, ghost_portrait=holder)
         sides = []
-        for right in build(order.document):
-            mine = right
-            if right.portrait is not None:
-                mine = self._exchange(order, claimed, right.index)
-            sides.append(ForgedSide(mine, changed(right.canvas, mine.canvas)))
+        for built in build(order.document):
+            before = built.canvas
+            after = built if built.portrait is None else self._exchange(order, claimed, built)
+            sides.append(ForgedSide(after, changed(before, after.canvas)))
         return Forged(
             sides=tuple(sides),
             document=claimed,
@@ -93,18 +95,17 @@ class PhotoSubstitution:
             bearer=other,
         )
 
-    def _exchange(self, order: Order, claimed: Document, index: int) -> BuiltSide:
+    def _exchange(self, order: Order, claimed: Document, right: BuiltSide) -> BuiltSide:
+        """The side with the other portrait; the right side's canvas stays as it is."""
         if order.variant == "ghost-left":
-            return build_side(claimed, index)
-        ways: dict[str, Callable[[Window], None]] = {
-            "pasted": paste,
-            "printed-over": print_over,
-            "laminate-lifted": lift_laminate,
-        }
-        built = build_side(order.document, index, finished=order.variant != "laminate-lifted")
+            return build_side(claimed, right.index)
+        if order.variant == "laminate-lifted":
+            built = build_side(order.document, right.index, finished=False)
+        else:
+            built = replace(right, canvas=right.canvas.copy())
         assert built.portrait is not None
         rng = stream(order.seed, "forgery", self.name, order.variant)
-        ways[order.variant](Window(built, built.portrait, claimed, order.quality, order.seed, rng))
+        _WORK[order.variant](Window(built, built.portrait, claimed, order.quality, order.seed, rng))
         built.document = claimed
         return built
 

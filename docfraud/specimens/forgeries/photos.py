@@ -12,25 +12,26 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docfraud.specimens.build import BuiltSide, finish, plate_of, print_picture
+from docfraud.specimens.build import BuiltSide, blank_side, finish, laminate, overprint, plate_of, print_picture
 from docfraud.specimens.canvas import PX_PER_MM, WHITE, Canvas, Plate, mm
 from docfraud.specimens.design import Print
 from docfraud.specimens.document import Document
 from docfraud.specimens.forgeries.base import Quality
-from docfraud.specimens.forgeries.tools import around, cloud, erase
+from docfraud.specimens.forgeries.tools import Traces, around, cloud, erase
 from docfraud.specimens.inks import DULL_PAPER, PHOTO_PAPER, SECURITY_PAPER, Ink, Sheet
+from docfraud.specimens.printing import get_process
 from docfraud.specimens.text import Box
 
 __all__ = [
     "Window",
     "add_glow",
+    "cut_core",
     "lift_laminate",
     "outline_of",
     "paste",
     "print_over",
     "ring_of",
     "shade_edge",
-    "sheet_piece",
 ]
 
 Mask = NDArray[np.uint8]
@@ -87,12 +88,7 @@ def paste(window: Window) -> None:
     box = (x0 - over, y0 - over, x1 + over, y1 + over)
     rows, columns = around(box, 2.0, canvas.shape)
     outline = outline_of(box, way.cut, way.turn, rows, columns, rng)
-    piece = sheet_piece(way.sheet, outline.shape, window.seed)
-    inside = (box[0] - columns.start / PX_PER_MM, box[1] - rows.start / PX_PER_MM)
-    place = (inside[0], inside[1], inside[0] + box[2] - box[0], inside[1] + box[3] - box[1])
-    print_picture(
-        piece, window.claimed.portrait.picture, place, Print("dye-diffusion"), window.seed, "forgery", "photograph"
-    )
+    piece = _photograph(window, way.sheet, box, rows, columns)
     add_glow(canvas, ring_of(outline, 0.8) * cloud(outline.shape, 1.2, rng), way.glue, rows, columns)
     shade_edge(canvas, outline, way.shadow, rows, columns)
     canvas.lay_piece(piece, outline, columns.start, rows.start)
@@ -101,22 +97,12 @@ def paste(window: Window) -> None:
         _copy_overprint(window, rows, columns)
 
 
-@dataclass(frozen=True, slots=True)
-class _Over:
-    """How a portrait is printed over: as `tools.erase`, and the process."""
-
-    ink_left: float
-    print_lost: float
-    fibre: float
-    glow: float
-    process: str | None
-
-
-_OVER: dict[Quality, _Over] = {
-    "clumsy": _Over(0.16, 0.9, 0.04, 0.09, "inkjet"),
-    "fair": _Over(0.06, 0.6, 0.02, 0.04, "inkjet"),
-    "careful": _Over(0.015, 0.3, 0.008, 0.012, None),
+_OVER: dict[Quality, tuple[Traces, str | None]] = {
+    "clumsy": (Traces(0.16, 0.9, 0.04, 0.09), "inkjet"),
+    "fair": (Traces(0.06, 0.6, 0.02, 0.04), "inkjet"),
+    "careful": (Traces(0.015, 0.3, 0.008, 0.012), None),
 }
+"""What bleaching leaves, and the process that prints the new portrait: None for the issuer's own."""
 
 
 def print_over(window: Window) -> None:
@@ -125,7 +111,7 @@ def print_over(window: Window) -> None:
     Careful work uses the issuer's own process; the fond, the overprint and the fluorescent print in the window are
     thinned all the same.
     """
-    way, canvas = _OVER[window.quality], window.built.canvas
+    (traces, process), canvas = _OVER[window.quality], window.built.canvas
     rows, columns = around(window.box, 0.3, canvas.shape)
     area = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.uint8)
     margin = mm(0.3)
@@ -133,14 +119,12 @@ def print_over(window: Window) -> None:
     area = np.asarray(cv2.GaussianBlur(area, (0, 0), 0.08 * PX_PER_MM), np.uint8)
     clean = _without_portrait(window)
     sheet = window.built.document.design.sheet
-    traces = {"ink_left": way.ink_left, "print_lost": way.print_lost, "fibre": way.fibre, "glow": way.glow}
-    erase(canvas, clean, sheet, area, rows, columns, window.rng, **traces)
-    right = window.claimed.made_by.portrait
-    process = right if way.process is None else Print(way.process)
-    slip = window.rng.normal(0, 0.02 if way.process is None else 0.12, 2)
+    erase(canvas, clean, sheet, area, rows, columns, window.rng, traces)
+    way = window.claimed.made_by.portrait if process is None else Print(process)
+    slip = window.rng.normal(0, 0.02 if process is None else 0.12, 2)
     x0, y0, x1, y1 = window.box
     box = (x0 + slip[0], y0 + slip[1], x1 + slip[0], y1 + slip[1])
-    print_picture(canvas, window.claimed.portrait.picture, box, process, window.seed, "forgery", "portrait")
+    print_picture(canvas, window.claimed.portrait.picture, box, way, window.seed, "forgery", "portrait")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,22 +153,14 @@ def lift_laminate(window: Window) -> None:
     laminate around the window is never again as flat and clear as it was.
     """
     way, built, canvas, rng = _LIFT[window.quality], window.built, window.built.canvas, window.rng
-    design = built.document.design
-    for layer in design.sides[built.index].over:
-        canvas.lay_all(plate_of(layer, *design.size))
+    overprint(built)
     rows, columns = around(window.box, 3.0, canvas.shape)
     outline = outline_of(window.box, 0.05, 0.1, rows, columns, rng)
-    piece = sheet_piece(way.sheet, outline.shape, window.seed)
-    x0, y0 = window.box[0] - columns.start / PX_PER_MM, window.box[1] - rows.start / PX_PER_MM
-    place = (x0, y0, x0 + window.box[2] - window.box[0], y0 + window.box[3] - window.box[1])
-    print_picture(
-        piece, window.claimed.portrait.picture, place, Print("dye-diffusion"), window.seed, "forgery", "photograph"
-    )
+    piece = _photograph(window, way.sheet, window.box, rows, columns)
     add_glow(canvas, ring_of(outline, 1.2) * cloud(outline.shape, 1.5, rng), way.glue, rows, columns)
     canvas.lay_piece(piece, outline, columns.start, rows.start)
     _dust(canvas, way.dust, rows, columns, rng)
-    if design.laminate is not None:
-        canvas.coat(design.laminate)
+    laminate(built)
     _reseal(canvas, outline, way, rows, columns, rng)
 
 
@@ -230,10 +206,14 @@ def add_glow(canvas: Canvas, amount: Plane, strength: float, rows: slice, column
         canvas.planes[band, rows, columns] = np.minimum(lit + 0.5, 65535).astype(np.uint16)
 
 
-def sheet_piece(sheet: Sheet, shape: tuple[int, ...], seed: int) -> Canvas:
-    """A piece of a sheet of so many raster pixels."""
-    whole = Canvas.blank(sheet, shape[1] / PX_PER_MM + 0.05, shape[0] / PX_PER_MM + 0.05, seed)
-    return Canvas(np.ascontiguousarray(whole.planes[:, : shape[0], : shape[1]]))
+def _photograph(window: Window, sheet: Sheet, box: Box, rows: slice, columns: slice) -> Canvas:
+    """The new portrait on a sheet of its own, printed so that it fills a box of the page (mm)."""
+    piece = Canvas.piece(sheet, (rows.stop - rows.start, columns.stop - columns.start), window.seed)
+    x0, y0 = box[0] - columns.start / PX_PER_MM, box[1] - rows.start / PX_PER_MM
+    place = (x0, y0, x0 + box[2] - box[0], y0 + box[3] - box[1])
+    way = Print("dye-diffusion")
+    print_picture(piece, window.claimed.portrait.picture, place, way, window.seed, "forgery", "photograph")
+    return piece
 
 
 def ring_of(outline: Mask, reach: float) -> Plane:
@@ -248,22 +228,17 @@ def cut_core(canvas: Canvas, outline: Mask, strength: float, rows: slice, column
     edge = cv2.subtract(outline, inner)
     lit = cv2.warpAffine(edge, np.array([[1, 0, -1.0], [0, 1, -1.5]]), (edge.shape[1], edge.shape[0]))
     share = np.asarray(cv2.GaussianBlur(lit, (0, 0), 0.9), np.float32) / np.float32(255) * np.float32(strength)
-    for band in range(4):
-        plane = canvas.planes[band, rows, columns].astype(np.float32)
-        value = plane + share * (np.float32(0.9 * WHITE) - plane)
-        canvas.planes[band, rows, columns] = np.maximum(value + 0.5, 0).astype(np.uint16)
+    canvas.blend(share, (0.9,) * 4, rows, columns)
 
 
 def _copy_overprint(window: Window, rows: slice, columns: slice) -> None:
     """Draw the visible part of the overprint again, a little out of register and by inkjet."""
-    from docfraud.specimens.printing import get_process
-
     design = window.built.document.design
     inkjet = get_process("inkjet")
     dx, dy = window.rng.normal(0, 0.15 * PX_PER_MM, 2)
     for layer in design.sides[window.built.index].over:
         ink = layer.inks[0]
-        if min(ink.vi) > 0.97:  # invisible: the forger did not see it
+        if ink.invisible:  # the forger did not see it
             continue
         whole = plate_of(layer, *design.size).coverage
         part = np.ascontiguousarray(whole[rows, columns])
@@ -274,8 +249,6 @@ def _copy_overprint(window: Window, rows: slice, columns: slice) -> None:
 
 def _without_portrait(window: Window) -> Canvas:
     """The page as it would be without a portrait: what bleaching aims at."""
-    from docfraud.specimens.build import blank_side
-
     bare = blank_side(window.built.document, window.built.index)
     finish(bare)
     return bare.canvas
@@ -305,10 +278,7 @@ def _reseal(canvas: Canvas, outline: Mask, way: _Lift, rows: slice, columns: sli
     gain = 1 + np.float32(2 * way.wrinkle) * (slope / steep) * near
     canvas.shade(np.asarray(gain, np.float32), columns.start, rows.start)
     haze = np.float32(way.haze) * near * (0.4 + 0.6 * cloud(shape, 2.0, rng))
-    for band in range(4):
-        plane = canvas.planes[band, rows, columns].astype(np.float32)
-        hazed = plane + haze * (np.float32(0.75 * WHITE) - plane)
-        canvas.planes[band, rows, columns] = np.clip(hazed + 0.5, 0, 65535).astype(np.uint16)
+    canvas.blend(np.asarray(haze, np.float32), (0.75,) * 4, rows, columns)
     slit = np.zeros(shape, np.uint8)
     edge, _ = cv2.findContours((outline > 127).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     path = max(edge, key=len)[:, 0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,18 @@ from docfraud.specimens.forgeries.base import ForgedSide
 from docfraud.specimens.inks import Sheet
 from docfraud.specimens.text import Box
 
-__all__ = ["all_of", "around", "changed", "clean_side", "cloud", "erase", "genuine_sides", "roughened", "untouched"]
+__all__ = [
+    "Traces",
+    "all_of",
+    "around",
+    "changed",
+    "clean_side",
+    "cloud",
+    "erase",
+    "genuine_sides",
+    "roughened",
+    "untouched",
+]
 
 Mask = NDArray[np.uint8]
 Plane = NDArray[np.float32]
@@ -46,11 +59,11 @@ def changed(before: Canvas, after: Canvas) -> Mask:
     return mask
 
 
-def clean_side(document: Document, index: int, *names: str, finished: bool = True) -> BuiltSide:
+def clean_side(document: Document, index: int, *names: str) -> BuiltSide:
     """The same side of the same copy of a document, without some fields ("mrz" for all lines of the MRZ)."""
     fields = {**document.viz, **{name: "" for name in names if name != "mrz"}}
     lines = () if "mrz" in names else document.mrz
-    return build_side(document.but(viz=fields, mrz=lines), index, finished=finished)
+    return build_side(document.but(viz=fields, mrz=lines), index)
 
 
 def around(box: Box, margin: float, shape: tuple[int, int]) -> tuple[slice, slice]:
@@ -69,6 +82,23 @@ def cloud(shape: tuple[int, int], size_mm: float, rng: np.random.Generator) -> P
     return np.asarray(np.clip(large[y : y + shape[0], x : x + shape[1]], 0, 1), np.float32)
 
 
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What erasing leaves behind.
+
+    Attributes:
+        ink_left: share of the ink that remains as a shadow, 0 to 1.
+        print_lost: share of the background print that goes with it, 0 to 1, unevenly.
+        fibre: roughness of the scraped surface, relative; it shows in white and infrared light.
+        glow: light added under ultraviolet light where sizing and finish are gone, relative to white.
+    """
+
+    ink_left: float = 0.0
+    print_lost: float = 0.0
+    fibre: float = 0.0
+    glow: float = 0.0
+
+
 def erase(
     canvas: Canvas,
     clean: Canvas,
@@ -77,11 +107,7 @@ def erase(
     rows: slice,
     columns: slice,
     rng: np.random.Generator,
-    *,
-    ink_left: float,
-    print_lost: float,
-    fibre: float,
-    glow: float,
+    traces: Traces,
 ) -> None:
     """Take ink away from a part of a page, with what erasing does to the page.
 
@@ -92,24 +118,21 @@ def erase(
         area: how far each pixel is worked on, uint8, shape of (rows, columns).
         rows, columns: where.
         rng: of the unevenness.
-        ink_left: share of the ink that remains as a shadow, 0 to 1.
-        print_lost: share of the background print that goes with it, 0 to 1, unevenly.
-        fibre: roughness of the scraped surface, relative; it shows in white and infrared light.
-        glow: light added under ultraviolet light where sizing and finish are gone, relative to white.
+        traces: what it leaves behind.
     """
     shape = area.shape
     share = area.astype(np.float32) / 255
-    lost = share * np.float32(print_lost) * np.clip(0.4 + 1.2 * cloud(shape, 0.5, rng), 0, 1)
-    residue = np.float32(ink_left) * np.clip(0.3 + 1.4 * cloud(shape, 0.25, rng), 0, 1)
+    lost = share * np.float32(traces.print_lost) * np.clip(0.4 + 1.2 * cloud(shape, 0.5, rng), 0, 1)
+    residue = np.float32(traces.ink_left) * np.clip(0.3 + 1.4 * cloud(shape, 0.25, rng), 0, 1)
     fuzz = np.asarray(cv2.GaussianBlur(rng.standard_normal(shape, np.float32), (0, 0), 2.2), np.float32)
-    grain = 1 + share * np.float32(fibre) * fuzz / np.float32(max(float(fuzz.std()), 1e-6))
+    grain = 1 + share * np.float32(traces.fibre) * fuzz / np.float32(max(float(fuzz.std()), 1e-6))
     bare = sheet.adds * WHITE
     for band in range(len(canvas.planes)):
         old = canvas.planes[band, rows, columns].astype(np.float32)
         without = clean.planes[band, rows, columns].astype(np.float32)
         value = old + share * (1 - residue) * (without - old)
         value += lost * (np.float32(bare[band]) - value)
-        value = value * grain if band < 4 else value + share * np.float32(glow * WHITE)
+        value = value * grain if band < 4 else value + share * np.float32(traces.glow * WHITE)
         canvas.planes[band, rows, columns] = np.clip(value + 0.5, 0, 65535).astype(np.uint16)
 
 

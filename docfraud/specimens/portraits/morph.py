@@ -9,7 +9,6 @@ generative networks, and retouching by hand.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +21,10 @@ from docfraud.specimens.portraits.facemap import FaceMap, map_face
 from docfraud.specimens.portraits.framing import eyes, move_points
 from docfraud.specimens.portraits.toning import blend_bands, face_mask, match_tone
 from docfraud.specimens.portraits.warping import as_rgb, mesh_maps, sample, triangulate
+from docfraud.specimens.quality import QUALITIES, Quality
 
 __all__ = ["QUALITIES", "Morph", "Quality", "morph"]
 
-Quality = Literal["clumsy", "fair", "careful"]
-QUALITIES: tuple[Quality, ...] = get_args(Quality)
 Float = NDArray[np.float64]
 
 _PARTS = (

@@ -12,7 +12,7 @@ from docfraud.imaging.native import cv2
 from docfraud.specimens.canvas import RASTER_PPI, Coverage, Plate
 from docfraud.specimens.inks import Ink
 
-__all__ = ["RGB", "Process", "blurred", "checked_mask", "checked_picture", "enlarge", "reduce"]
+__all__ = ["RGB", "Process", "blurred", "checked_mask", "checked_picture", "enlarge", "fitted", "reduce"]
 
 RGB = NDArray[np.uint8]
 """Picture of shape (height, width, 3), uint8, sRGB."""
@@ -102,6 +102,12 @@ def reduce(array: NDArray[np.uint8], dpi: int) -> NDArray[np.uint8]:
         array = np.asarray(cv2.copyMakeBorder(array, 0, bottom, 0, right, cv2.BORDER_REPLICATE), np.uint8)
     size = (array.shape[1] // step, array.shape[0] // step)
     return np.asarray(cv2.resize(array, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def fitted(picture: RGB, size: tuple[int, int]) -> RGB:
+    """A picture brought to (width, height), averaged where it shrinks and bicubic where it grows."""
+    shrinks = picture.shape[1] > size[0]
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC), np.uint8)
 
 
 def enlarge(

@@ -19,7 +19,7 @@ from docfraud.specimens.canvas import Exposure
 from docfraud.specimens.seeds import stream
 from docfraud.specimens.wear.base import Wear, Worn, checked
 
-__all__ = ["PRESETS", "WEAR", "Worn", "apply_wear"]
+__all__ = ["PRESETS", "WEAR", "Worn", "apply_wear", "wear_kinds"]
 
 _KINDS = ("fading", "creases", "stains", "stamp", "laminate", "soil", "scratches")
 """In the order in which they are applied: what happens to the print first, what lies on top last."""
@@ -39,6 +39,24 @@ WEAR: Mapping[str, Wear] = MappingProxyType({kind: _wear(kind) for kind in _KIND
 """Every kind of wear by its name."""
 
 PRESETS = ("light", "heavy")
+
+
+def wear_kinds(text: str) -> str | tuple[str, ...]:
+    """What a user's word stands for: a preset as it is, kinds joined by "+" as their names, "none" as no kind.
+
+    Raises:
+        UnknownNameError: no such kind.
+    """
+    if text in PRESETS:
+        return text
+    kinds = () if text == "none" else tuple(text.split("+"))
+    unknown = [kind for kind in kinds if kind not in WEAR]
+    if unknown:
+        raise UnknownNameError(
+            f"These are no kinds of wear: {', '.join(unknown)}.",
+            remedy=f"Choose none, {' or '.join(PRESETS)}, or join some of these by +: {', '.join(WEAR)}.",
+        )
+    return kinds
 
 
 def apply_wear(exposure: Exposure, seed: int, kinds: str | Iterable[str] | Mapping[str, float] = "light") -> Worn:

@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from docfraud.specimens.canvas import WHITE, Canvas, Plate, mm
-from docfraud.specimens.forgeries.tools import all_of, around, changed, clean_side, cloud, erase, roughened, untouched
+from docfraud.specimens.forgeries.tools import (
+    Traces,
+    all_of,
+    around,
+    changed,
+    clean_side,
+    cloud,
+    erase,
+    roughened,
+    untouched,
+)
 from docfraud.specimens.inks import B900_BLACK, CYAN, SECURITY_PAPER
 from docfraud.specimens.seeds import stream
 from tests.specimens.forgeries.bench import document_of
@@ -30,8 +40,7 @@ def rubbed(pages: tuple[Canvas, Canvas], **traces: float) -> Canvas:
     page = inked.copy()
     rows, columns = slice(mm(3), mm(7)), slice(mm(3), mm(11))
     area = np.full((rows.stop - rows.start, columns.stop - columns.start), 255, np.uint8)
-    nothing = {"ink_left": 0.0, "print_lost": 0.0, "fibre": 0.0, "glow": 0.0}
-    erase(page, clean, SECURITY_PAPER, area, rows, columns, stream(1, "test"), **(nothing | traces))
+    erase(page, clean, SECURITY_PAPER, area, rows, columns, stream(1, "test"), Traces(**traces))
     return page
 
 
