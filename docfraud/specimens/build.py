@@ -283,12 +283,20 @@ def _print_portrait(built: BuiltSide, box: Box) -> None:
 
 def print_ghost(canvas: Canvas, portrait: Portrait, side: Side, box: Box, way: Print, seed: int) -> None:
     """Print the second, pale, single-coloured portrait."""
-    from docfraud.specimens.portraits.ghost import ghost
-
     x0, y0, x1, y1 = (mm(v) for v in box)
-    coverage = ghost(portrait, x1 - x0, y1 - y0).astype(np.float32)[..., None] / 255
+    coverage = _ghost_coverage(portrait, x1 - x0, y1 - y0).astype(np.float32)[..., None] / 255
     tint = np.array(side.ghost_tint, np.float32)
     print_picture(canvas, np.round(255 - coverage * (255 - tint)).astype(np.uint8), box, way, seed, "ghost")
+
+
+@lru_cache(maxsize=32)
+def _ghost_coverage(portrait: Portrait, width: int, height: int) -> NDArray[np.uint8]:
+    """A person's ghost is the same on every document of a size; read-only."""
+    from docfraud.specimens.portraits.ghost import ghost
+
+    coverage = ghost(portrait, width, height)
+    coverage.setflags(write=False)
+    return coverage
 
 
 def _print_fields(built: BuiltSide) -> None:
