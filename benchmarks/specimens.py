@@ -53,7 +53,7 @@ def timed(name: str, seed: int, ppi: int) -> tuple[float, float, float]:
 def speed(runs: int) -> Table:
     """Medians per design."""
     columns = ("design", "first of its design, s", "build, s", "expose, s", "capture, s", "triple at 400 ppi, s",
-               "quickest, s",               "triple at 600 ppi, s", "canvas, MB", "times copying the canvas")  # fmt: skip
+               "quickest, s", "triple at 600 ppi, s", "canvas, MB", "times copying the canvas")  # fmt: skip
     table = Table("A triple, one core", columns)
     for name in DESIGN_NAMES:
         stock.cache_clear()
@@ -69,7 +69,8 @@ def speed(runs: int) -> Table:
         total = float(np.median(warm.sum(axis=1)))
         parts = np.median(warm, axis=0)
         table.add(
-            name, f"{cold:.2f}", *(f"{part:.2f}" for part in parts), f"{total:.2f}", f"{warm.sum(axis=1).min():.2f}", f"{fine:.2f}",
+            name, f"{cold:.2f}", *(f"{part:.2f}" for part in parts), f"{total:.2f}",
+            f"{warm.sum(axis=1).min():.2f}", f"{fine:.2f}",
             f"{sum(plane.nbytes for plane in planes) / 1e6:.0f}", f"{total / copying:.0f}",
         )  # fmt: skip
     return table
@@ -115,8 +116,8 @@ def main() -> None:
         [*tables, table],
         details={"misses": misses, "peak_mb": round(peak)},
         about=f"Processor time, one thread, medians of {options.runs} documents per design; the first of a design also "
-        f"makes the plates and the stock, which the process keeps. The machine is a shared one: the quickest run is beside "
-        f"the median. Peak memory of the process: {peak:.0f} MB. "
+        "makes the plates and the stock, which the process keeps. The machine is a shared one: the quickest run is "
+        f"beside the median. Peak memory of the process: {peak:.0f} MB. "
         "Reading: specimens of all nine designs in turn, seeds used for nothing else; intervals: 95 %, Wilson. "
         "The misses are in the JSON.",
     )
