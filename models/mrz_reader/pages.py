@@ -7,7 +7,7 @@ lie about an MRZ, or be taken for one, is there. Lens, light, noise and JPEG com
 from __future__ import annotations
 
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,12 +27,29 @@ STRIDE = 4
 Grey = NDArray[np.float32]
 """0 (black) to 1 (white)."""
 
-_PITCH = 16.0
+PITCH = 16.0
 """Of the drawn document, pixels; 6.3 a millimetre."""
-_PER_MM = _PITCH / 2.54
+_PER_MM = PITCH / 2.54
 
 _FORMS = ((85.6, 54.0, 3, 30), (105.0, 74.0, 2, 36), (125.0, 88.0, 2, 44), (120.0, 80.0, 2, 44), (105.0, 74.0, 2, 36))
 """Width and height in mm, lines, characters a line: TD1, TD2, TD3, MRV-A, MRV-B (9303-5 to -7)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of an MRZ on its document, document pixels."""
+
+    left: float
+    middle: float
+    length: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page, grey, `PITCH` pixels to a pitch, and its MRZ lines."""
+
+    page: Grey
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -51,11 +68,12 @@ class Scene:
 class SceneMaker:
     """Makes scenes from one stream of random numbers."""
 
-    def __init__(self, seed: int, *, faces: int = 40) -> None:
+    def __init__(self, seed: int, *, faces: int = 40, documents: Sequence[tuple[Grey, list[Line]]] = ()) -> None:
         self._rng = np.random.default_rng(seed)
         shares = np.array([face.share for face in FACES])
         picks = self._rng.choice(len(FACES), faces, p=shares / shares.sum())
         self._tiles = [tiles(FACES[i], self._rng) for i in picks]
+        self._documents = documents
         self._grounds = [_ground(self._rng) for _ in range(24)]
 
     def scene(self) -> Scene:
@@ -64,10 +82,18 @@ class SceneMaker:
         canvas = self._table()
         target = np.zeros((5, SIDE // STRIDE, SIDE // STRIDE), np.float32)
         target[4] = 1.0
-        for _ in range(2 if rng.random() < 0.15 else 1):
-            page, lines = self._document()
+        if rng.random() < 0.3:
+            _rules(canvas, rng)
+        for _ in range(2 if rng.random() < 0.25 else 1):
+            if self._documents and rng.random() < 0.35:
+                given, lines = self._documents[int(rng.integers(len(self._documents)))]
+                page = given.copy()
+                self._stamp(page)
+            else:
+                page, lines = self._document()
             matrix, scale = self._view(page.shape, lines)
-            _lay(canvas, page, matrix, scale)
+            hidden = _lay(canvas, page, matrix, scale)
+            target[:4, hidden], target[4, hidden] = 0, 1
             for line in lines:
                 _mark(target, line, matrix)
         if rng.random() < 0.2:
@@ -84,7 +110,7 @@ class SceneMaker:
         ground = self._grounds[int(rng.integers(len(self._grounds)))]
         return cv2.resize(ground, (SIDE, SIDE)) * np.float32(rng.uniform(0.3, 1.0))
 
-    def _document(self) -> tuple[Grey, list[_Line]]:
+    def _document(self) -> tuple[Grey, list[Line]]:
         rng = self._rng
         width_mm, height_mm, count, length = _FORMS[int(rng.integers(len(_FORMS)))]
         if rng.random() < 0.15:
@@ -100,11 +126,11 @@ class SceneMaker:
         free = [(0, 0, width, end - strip), (0, end, width, height)] if has_mrz else [(0, 0, width, height)]
         for box in free:
             self._fill(page, box)
-        lines: list[_Line] = []
+        lines: list[Line] = []
         if has_mrz:
             spacing = 6.35 * _PER_MM * (1 if rng.random() < 0.7 else rng.uniform(0.68, 1.15))
             left = (
-                (width - length * _PITCH) / 2 if rng.random() < 0.6 else rng.uniform(0, max(1, width - length * _PITCH))
+                (width - length * PITCH) / 2 if rng.random() < 0.6 else rng.uniform(0, max(1, width - length * PITCH))
             )
             face = self._tiles[int(rng.integers(len(self._tiles)))]
             first = end - strip + 4 * _PER_MM + rng.uniform(0, 3) * _PER_MM
@@ -113,9 +139,13 @@ class SceneMaker:
                 codes = _of_length(rng, length)
                 middle = first + i * spacing
                 self._type(page, face, codes, left, middle, ink)
-                lines.append(_Line(left, middle, length))
-        if rng.random() < 0.35:
+                lines.append(Line(left, middle, length))
+        if rng.random() < 0.2:
             self._decoy(page, lines)
+        if rng.random() < 0.3:
+            _rules(page, rng)
+        if rng.random() < 0.4:
+            cv2.rectangle(page, (0, 0), (width - 1, height - 1), rng.random(), int(rng.integers(1, 4)))
         self._stamp(page)
         return page, lines
 
@@ -133,7 +163,7 @@ class SceneMaker:
         self, page: Grey, face: NDArray[np.uint8], codes: NDArray[np.int64], left: float, middle: float, ink: float
     ) -> None:
         strip = face[codes].transpose(1, 0, 2).reshape(TILE_HEIGHT, -1)
-        scale = _PITCH / TILE_WIDTH
+        scale = PITCH / TILE_WIDTH
         matrix = np.array([[scale, 0, left], [0, scale, middle - TILE_HEIGHT / 2 * scale]])
         cover = (
             cv2.warpAffine(strip, matrix, (page.shape[1], page.shape[0]), flags=cv2.INTER_AREA).astype(np.float32) / 255
@@ -155,7 +185,7 @@ class SceneMaker:
         style = rng.random()
         if style < 0.6:
             for _ in range(int(rng.integers(4, 26))):
-                size = rng.uniform(1.3, 4.5) * _PER_MM
+                size = rng.uniform(1.3, 5.5) * _PER_MM
                 _write(page, rng, _phrase(rng), rng.uniform(x0, max(x0 + 1, x1 - 60)), rng.uniform(y0, y1 - size), size)
         else:
             size = rng.uniform(1.6, 4.0) * _PER_MM
@@ -168,7 +198,7 @@ class SceneMaker:
         if rng.random() < 0.15:
             _bars(page, rng, x0, y0, x1, y1)
 
-    def _decoy(self, page: Grey, lines: list[_Line]) -> None:
+    def _decoy(self, page: Grey, lines: list[Line]) -> None:
         """Short pieces in the MRZ's own typeface: serial numbers, card access numbers."""
         rng = self._rng
         face = self._tiles[int(rng.integers(len(self._tiles)))]
@@ -176,8 +206,8 @@ class SceneMaker:
         for _ in range(int(rng.integers(1, 4))):
             count = int(rng.integers(3, 13))
             codes = random_line(rng)[:count]
-            left, middle = rng.uniform(0, max(1, width - count * _PITCH)), rng.uniform(12, height - 12)
-            if all(abs(middle - line.middle) > 2.2 * _PITCH for line in lines):
+            left, middle = rng.uniform(0, max(1, width - count * PITCH)), rng.uniform(12, height - 12)
+            if all(abs(middle - line.middle) > 2.2 * PITCH for line in lines):
                 self._type(page, face, codes, left, middle, rng.uniform(0, 0.5))
 
     def _stamp(self, page: Grey) -> None:
@@ -194,17 +224,17 @@ class SceneMaker:
                 cv2.line(layer, centre, other, 1.0, int(rng.integers(1, 5)), cv2.LINE_AA)
             page *= 1 - layer * np.float32(rng.uniform(0.2, 0.9))
 
-    def _view(self, shape: tuple[int, ...], lines: list[_Line]) -> tuple[NDArray[np.float64], float]:
+    def _view(self, shape: tuple[int, ...], lines: list[Line]) -> tuple[NDArray[np.float64], float]:
         """The map from the document to the scene, and its scale."""
         rng = self._rng
         height, width = shape
         pitch = float(np.exp(rng.uniform(np.log(3.0), np.log(17.0))))
-        scale = pitch / _PITCH
+        scale = pitch / PITCH
         angle = rng.choice([0, 90, 180, 270]) + rng.normal(0, 6) if rng.random() < 0.65 else rng.uniform(0, 360)
         c, s = np.cos(np.radians(angle)) * scale, np.sin(np.radians(angle)) * scale
         if lines and rng.random() < 0.85:
             line = lines[int(rng.integers(len(lines)))]
-            pivot = np.array([line.left + rng.uniform(0.2, 0.8) * line.length * _PITCH, line.middle])
+            pivot = np.array([line.left + rng.uniform(0.2, 0.8) * line.length * PITCH, line.middle])
         else:
             pivot = np.array([rng.uniform(0, width), rng.uniform(0, height)])
         place = rng.uniform(0.25, 0.75, 2) * SIDE
@@ -235,15 +265,6 @@ class SceneMaker:
         target[0, small > 128] = 0
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A line of an MRZ on its document, document pixels."""
-
-    left: float
-    middle: float
-    length: int
-
-
 def _of_length(rng: np.random.Generator, length: int) -> NDArray[np.int64]:
     codes = random_line(rng)
     while len(codes) < length:
@@ -251,8 +272,8 @@ def _of_length(rng: np.random.Generator, length: int) -> NDArray[np.int64]:
     return codes[:length]
 
 
-def _lay(canvas: Grey, page: Grey, matrix: NDArray[np.float64], scale: float) -> None:
-    """The document onto the scene, reduced first so that nothing aliases."""
+def _lay(canvas: Grey, page: Grey, matrix: NDArray[np.float64], scale: float) -> NDArray[np.bool_]:
+    """The document onto the scene, reduced first so that nothing aliases; the part of the target that it covers."""
     small = page
     if scale < 0.8:
         size = (max(8, round(page.shape[1] * scale * 1.15)), max(8, round(page.shape[0] * scale * 1.15)))
@@ -265,6 +286,7 @@ def _lay(canvas: Grey, page: Grey, matrix: NDArray[np.float64], scale: float) ->
     weight = cv2.warpPerspective(cover, full, size, flags=cv2.INTER_LINEAR)
     canvas *= 1 - weight
     canvas += shown * weight
+    return cv2.resize(weight, (SIDE // STRIDE, SIDE // STRIDE), interpolation=cv2.INTER_AREA) > 0.5
 
 
 def _mapped(points: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -272,13 +294,13 @@ def _mapped(points: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDArray
     return h[:, :2] / h[:, 2:]
 
 
-def _mark(target: NDArray[np.float32], line: _Line, matrix: NDArray[np.float64]) -> None:
+def _mark(target: NDArray[np.float32], line: Line, matrix: NDArray[np.float64]) -> None:
     """The line's core counts, what is around it up to its full height does not matter."""
-    x0, x1 = line.left, line.left + line.length * _PITCH
+    x0, x1 = line.left, line.left + line.length * PITCH
     spine = _mapped(np.array([(x0 + (x1 - x0) * f, line.middle) for f in np.linspace(0, 1, 9)]), matrix)
     for half, role in ((0.62, "ignore"), (0.3, "core")):
-        corners = [(x0, line.middle - half * _PITCH), (x1, line.middle - half * _PITCH),
-                   (x1, line.middle + half * _PITCH), (x0, line.middle + half * _PITCH)]  # fmt: skip
+        corners = [(x0, line.middle - half * PITCH), (x1, line.middle - half * PITCH),
+                   (x1, line.middle + half * PITCH), (x0, line.middle + half * PITCH)]  # fmt: skip
         # a target pixel's middle is at 4 n + 1.5
         polygon = (_mapped(np.array(corners), matrix) - 1.5) / STRIDE
         mask = np.zeros(target.shape[1:], np.uint8)
@@ -297,6 +319,17 @@ def _mark(target: NDArray[np.float32], line: _Line, matrix: NDArray[np.float64])
         target[1][on] = (direction[:, 0] / lengths)[nearest]
         target[2][on] = (direction[:, 1] / lengths)[nearest]
         target[3][on] = np.log2(np.maximum(lengths * 8 / line.length, 0.5))[nearest]
+
+
+def _rules(page: Grey, rng: np.random.Generator) -> None:
+    """Edges and rules: long straight lines, thin or thick."""
+    height, width = page.shape
+    for _ in range(int(rng.integers(1, 5))):
+        a = (int(rng.integers(width)), int(rng.integers(height)))
+        b = (int(rng.integers(width)), a[1]) if rng.random() < 0.5 else (a[0], int(rng.integers(height)))
+        if rng.random() < 0.3:
+            b = (int(rng.integers(width)), int(rng.integers(height)))
+        cv2.line(page, a, b, float(rng.random()), int(rng.integers(1, 9)), cv2.LINE_AA)
 
 
 def _ground(rng: np.random.Generator) -> Grey:
@@ -358,6 +391,8 @@ def _phrase(rng: np.random.Generator) -> str:
     words = [_word(rng) for _ in range(int(rng.integers(1, 5)))]
     if kind == 2:
         return " ".join(words).upper()
+    if kind == 4:
+        return " ".join("".join(words).upper())  # letters set apart
     if kind == 3:
         return " / ".join(w.capitalize() for w in words)
     return " ".join(words)

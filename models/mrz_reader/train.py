@@ -26,6 +26,7 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from models.mrz_reader import looks
+from models.mrz_reader.documents import load
 from models.mrz_reader.lines import LineBatch, LineMaker
 from models.mrz_reader.looks import Dice
 from models.mrz_reader.networks import CLASSES, Finder, LineReader, standardised
@@ -82,13 +83,14 @@ def finder_overlap(network: nn.Module, pictures: Tensor, target: Tensor) -> tupl
 
 
 class _Scenes(IterableDataset[tuple[Tensor, Tensor]]):
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, seed: int, documents: Path | None) -> None:
+        self._seed, self._documents = seed, documents
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
         cv2.setNumThreads(1)
         info = get_worker_info()
-        maker = SceneMaker(self._seed * 1000 + (info.id if info else 0))
+        documents = load(self._documents) if self._documents else []
+        maker = SceneMaker(self._seed * 1000 + (info.id if info else 0), documents=documents)
         while True:
             scene = maker.scene()
             yield torch.from_numpy(scene.picture), torch.from_numpy(scene.target)
@@ -167,17 +169,25 @@ def train_line(device: torch.device, minutes: float, out: Path, seed: int, resum
 
 
 def train_finder(
-    device: torch.device, minutes: float, out: Path, seed: int, resume: Path | None, workers: int
+    device: torch.device,
+    minutes: float,
+    out: Path,
+    seed: int,
+    resume: Path | None,
+    workers: int,
+    documents: Path | None,
 ) -> dict[str, Any]:
     """The finder."""
     network = Finder().to(device)
     if resume:
         network.load_state_dict(torch.load(resume, map_location=device))
     dice = Dice(device, seed)
-    size = 64 if device.type == "cuda" else 8
+    size = 32 if device.type == "cuda" else 8
     course = Course(network, minutes, 2e-3 if not resume else 8e-4)
     seen, losses = 0, [0.0]
-    stream = iter(DataLoader(_Scenes(seed), size, num_workers=workers, prefetch_factor=4 if workers else None))
+    stream = iter(
+        DataLoader(_Scenes(seed, documents), size, num_workers=workers, prefetch_factor=4 if workers else None)
+    )
     while course.progress < 1:
         pictures, truth = next(stream)
         x = photographed(pictures.to(device, non_blocking=True), dice)
@@ -192,7 +202,7 @@ def train_finder(
             print(f"finder {course.progress:.1%} {seen} scenes, loss {losses[-1]:.4f}", flush=True)
     network = course.average.module.eval()
     both = union = 0.0
-    fresh = iter(DataLoader(_Scenes(seed + 1), size))
+    fresh = iter(DataLoader(_Scenes(seed + 1, documents), size))
     for _ in range(max(2, 256 // size)):
         pictures, truth = next(fresh)
         a, b = finder_overlap(network, photographed(pictures.to(device), dice), truth.to(device).float())
@@ -220,9 +230,13 @@ def main() -> None:
     parser.add_argument("--only", choices=("line", "finder"))
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, help="of torch; default: all cores")
     parser.add_argument("--workers", type=int, default=0, help="processes that make scenes")
+    parser.add_argument("--documents", type=Path, help="folder of laboratory pages (models.mrz_reader.documents)")
     parser.add_argument("--resume", type=Path, help="folder with checkpoints to go on from")
     options = parser.parse_args()
+    if options.threads:
+        torch.set_num_threads(options.threads)
     torch.backends.cuda.matmul.allow_tf32 = True
     torch.backends.cudnn.benchmark = True
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -233,7 +247,9 @@ def main() -> None:
         log["line"] = train_line(device, options.minutes, options.out, options.seed, resume)
     if options.only != "line":
         resume = options.resume / "finder.pt" if options.resume else None
-        log["finder"] = train_finder(device, options.minutes, options.out, options.seed, resume, options.workers)
+        log["finder"] = train_finder(
+            device, options.minutes, options.out, options.seed, resume, options.workers, options.documents
+        )
     name = f"training-{options.only}.json" if options.only else "training.json"
     (options.out / name).write_text(json.dumps(log, indent=1) + "\n")
     print(json.dumps(log))
