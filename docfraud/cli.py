@@ -59,6 +59,7 @@ app.add_typer(specimens_app, name="specimens")
 class MRZEngineName(StrEnum):
     """The MRZ engines on offer."""
 
+    DOCFRAUD = "docfraud"
     PPOCR = "ppocr"
     TESSERACT = "tesseract"
     PASSPORTEYE = "passporteye"

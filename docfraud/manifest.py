@@ -18,7 +18,10 @@ from docfraud.results import ModelInfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelEntry:
-    """One network of the manifest; `package` and `file` say where an installed dependency keeps it."""
+    """One network of the manifest.
+
+    `file` lies in the installed dependency `package`, or beside the manifest where that is empty.
+    """
 
     name: str
     card: str
@@ -40,6 +43,8 @@ class ModelEntry:
         Raises:
             ModelFileError: the package that carries it is not installed.
         """
+        if not self.package:
+            return models_folder() / self.file
         spec = importlib.util.find_spec(self.package)
         if spec is None or not spec.submodule_search_locations:
             raise ModelFileError(f"The package {self.package}, which carries {self.name}, is not installed.")

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         description="long sides the picture is scaled to in search of the MRZ, pixels, tried in turn; PP-OCR's "
         "detector was trained near 960, the second is for a document that fills little of the picture",
     )
+    mrz_finder_sides: tuple[int, ...] = Field(
+        default=(640, 1280),
+        description="the same for docfraud's own finder, which was trained on pitches of 3 to 17 pixels; a smaller "
+        "picture is searched as it is",
+    )
     mrz_settle_doubt: float = _threshold(
         4.6,
         "natural log; a reading whose valid alternative is at most e^4.6 = 100 times less likely is settled by the "
@@ -204,7 +209,7 @@ class Settings(BaseSettings):
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value
 
-    @field_validator("mrz_search_sides")
+    @field_validator("mrz_search_sides", "mrz_finder_sides")
     @classmethod
     def _sides_to_search(cls, value: tuple[int, ...]) -> tuple[int, ...]:
         if not value or min(value) < 64:

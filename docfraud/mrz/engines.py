@@ -189,6 +189,13 @@ def _ppocr(settings: Settings) -> MRZEngine:
     return LineEngine(MRZReader(network, network, settings))
 
 
+def _docfraud(settings: Settings) -> MRZEngine:
+    from docfraud.mrz.network import shared_network
+
+    network = shared_network(settings.threads)
+    return LineEngine(MRZReader(network, network, settings, settings.mrz_finder_sides))
+
+
 def _tesseract(settings: Settings) -> MRZEngine:
     from docfraud.ocr.ppocr import shared_ppocr
     from docfraud.ocr.tesseract import Tesseract
@@ -201,6 +208,7 @@ def _passporteye(settings: Settings) -> MRZEngine:
 
 
 ENGINES: dict[str, Callable[[Settings], MRZEngine]] = {
+    "docfraud": _docfraud,
     "ppocr": _ppocr,
     "tesseract": _tesseract,
     "passporteye": _passporteye,

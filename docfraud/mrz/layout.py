@@ -65,9 +65,10 @@ _CONFUSIONS = confusion_matrix()
 _BARRED = _barred_matrix()
 
 
-def _weighed(says: NDArray[np.float64], allowed: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _weighed(says: NDArray[np.float64], allowed: NDArray[np.bool_], taught: bool) -> NDArray[np.float64]:
     """From what the network says to what stands there, under a format; shapes (n, 37)."""
-    return np.asarray(np.where(allowed, says, 0.0) @ _CONFUSIONS + np.where(allowed, 0.0, says) @ _BARRED)
+    may = np.where(allowed, says, 0.0)
+    return np.asarray((may if taught else may @ _CONFUSIONS) + np.where(allowed, 0.0, says) @ _BARRED)
 
 
 _LEFT_OUT = 6.0
@@ -157,7 +158,7 @@ def _matrices(
     lines: Sequence[ReadLine], combs: Sequence[Comb], firsts: Sequence[int], fmt: MRZFormat
 ) -> list[NDArray[np.float64]]:
     return [
-        _weighed(slot_matrix(line.lattice, comb, start, fmt.line_length), allowed)
+        _weighed(slot_matrix(line.lattice, comb, start, fmt.line_length), allowed, line.lattice.taught)
         for line, comb, start, allowed in zip(lines, combs, firsts, allowed_characters(fmt.name), strict=True)
     ]
 
@@ -198,7 +199,7 @@ def _placements(
         table.append({})
         for start in range(min(starts) - 1, max(starts) + 2):
             offset = start - low
-            here = _weighed(matrix[offset : offset + length], allowed[i])
+            here = _weighed(matrix[offset : offset + length], allowed[i], line.lattice.taught)
             best = np.where(allowed[i], here, 0.0).max(axis=1)
             left_out = float(seen[:offset].sum() + seen[offset + length :].sum())
             silent = float((seen[offset : offset + length] == 0).sum())

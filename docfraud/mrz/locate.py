@@ -18,8 +18,6 @@ from docfraud.mrz.slots import FILLER, Comb, fit_comb, peaks
 from docfraud.ocr.base import LineLattice, Recogniser
 from docfraud.ocr.crops import LineCutter, quad_angle, quad_size, turned
 
-_LINE_HEIGHT = 48
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadLine:
@@ -56,7 +54,7 @@ def likeness(lattice: LineLattice) -> float:
 
 def read_lines(cutter: LineCutter, quads: Sequence[Quad], recogniser: Recogniser) -> list[ReadLine]:
     """Cut and read quads."""
-    crops = cutter.cut_all(quads, height=_LINE_HEIGHT)
+    crops = cutter.cut_all(quads, height=recogniser.line_height)
     return [
         ReadLine(quad, crop.shape[1], lattice, fit_comb(lattice), likeness(lattice))
         for quad, crop, lattice in zip(quads, crops, recogniser.recognise(crops), strict=True)
@@ -89,6 +87,45 @@ def candidates(
             if other.likeness > lines[i].likeness:
                 lines[i] = other
     return lines
+
+
+_GROWTH = 12.0
+"""Pitches that a quad is lengthened by where its line seems to go on."""
+
+
+def grown(lines: Sequence[ReadLine], cutter: LineCutter, recogniser: Recogniser) -> list[ReadLine]:
+    """Lines read to their ends: those whose characters reach the quad's edge are looked at beyond it."""
+    result = list(lines)
+    for _ in range(4):
+        quads: dict[int, Quad] = {}
+        for i, line in enumerate(result):
+            if line.comb is None:
+                continue
+            ends = line.comb.centres(np.array([line.comb.first, line.comb.last]))
+            before = _GROWTH if ends[0] < 1.1 * line.comb.pitch else 0.0
+            after = _GROWTH if ends[1] > line.width - 1.1 * line.comb.pitch else 0.0
+            if before or after:
+                quads[i] = _lengthened(line, before, after)
+        again = dict(zip(quads, read_lines(cutter, list(quads.values()), recogniser), strict=True))
+        better = {i: line for i, line in again.items() if _characters(line) >= _characters(result[i])}
+        if not better:
+            break
+        result = [better.get(i, line) for i, line in enumerate(result)]
+    return result
+
+
+def _characters(line: ReadLine) -> int:
+    return line.comb.last - line.comb.first if line.comb else 0
+
+
+def _lengthened(line: ReadLine, before: float, after: float) -> Quad:
+    """The line's quad with pitches added at its ends."""
+    top, bottom = line.quad[1] - line.quad[0], line.quad[2] - line.quad[3]
+    assert line.comb is not None
+    a, b = before * line.comb.pitch / line.width, after * line.comb.pitch / line.width
+    return np.array(
+        [line.quad[0] - top * a, line.quad[1] + top * b, line.quad[2] + bottom * b, line.quad[3] - bottom * a]
+    )
 
 
 def _surely_upright(line: ReadLine) -> bool:

@@ -20,7 +20,7 @@ from docfraud.mrz.codes import is_known
 from docfraud.mrz.decode import Decoded
 from docfraud.mrz.heights import CROP_HEIGHT, CROP_PITCHES, character_heights, digit_evidence
 from docfraud.mrz.layout import Hypothesis, aligned_combs, hypotheses, with_evidence
-from docfraud.mrz.locate import ReadLine, Zone, candidates, middle, read_lines, with_missing_lines, zones
+from docfraud.mrz.locate import ReadLine, Zone, candidates, grown, middle, read_lines, with_missing_lines, zones
 from docfraud.mrz.slots import Comb
 from docfraud.ocr.base import Recogniser
 from docfraud.ocr.crops import LineCutter, points_along, quad_size
@@ -28,7 +28,13 @@ from docfraud.settings import Settings, default_settings
 
 
 class TextDetector(Protocol):
-    """Finds text lines in any direction."""
+    """Finds text lines in any direction.
+
+    Attributes:
+        finds_pieces: a quad may end while its line goes on; its ends are then looked at again.
+    """
+
+    finds_pieces: bool
 
     def detect(self, picture: RGB, *, long_side: int = 960) -> list[Quad]:
         """Quads in pixels of `picture`, shape (4, 2) each."""
@@ -71,10 +77,25 @@ class ZoneReading:
 class MRZReader:
     """Finds and reads every MRZ of a picture, in any rotation."""
 
-    def __init__(self, detector: TextDetector, recogniser: Recogniser, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        detector: TextDetector,
+        recogniser: Recogniser,
+        settings: Settings | None = None,
+        sides: tuple[int, ...] = (),
+    ) -> None:
+        """The engine's parts.
+
+        Args:
+            detector: finds lines.
+            recogniser: reads them.
+            settings: thresholds.
+            sides: long sides at which the detector searches, tried in turn; default `Settings.mrz_search_sides`.
+        """
         self._detector = detector
         self._recogniser = recogniser
         self._settings = settings or default_settings()
+        self._sides = sides or self._settings.mrz_search_sides
 
     @property
     def engine(self) -> str:
@@ -87,8 +108,8 @@ class MRZReader:
             picture: shape (height, width, 3), uint8, RGB.
         """
         cutter = LineCutter(picture)
-        for long_side in self._settings.mrz_search_sides:
-            if long_side > 1.5 * max(picture.shape[:2]) and long_side != self._settings.mrz_search_sides[0]:
+        for long_side in self._sides:
+            if long_side > 1.5 * max(picture.shape[:2]) and long_side != self._sides[0]:
                 break
             quads = self._detector.detect(picture, long_side=long_side)
             found = self._read_quads(picture, cutter, quads)
@@ -100,7 +121,8 @@ class MRZReader:
         lines: list[ReadLine] = []
         tried: set[frozenset[tuple[float, float]]] = set()
         for limit, aspect in _SEARCHES:
-            lines += candidates(cutter, quads, self._recogniser, limit, aspect, known=lines)
+            found = candidates(cutter, quads, self._recogniser, limit, aspect, known=lines)
+            lines += grown(found, cutter, self._recogniser) if self._detector.finds_pieces else found
             readings = self._read_zones(picture, cutter, lines, tried)
             if readings:
                 return readings

@@ -115,5 +115,6 @@ def slot_matrix(lattice: LineLattice, comb: Comb, first: int, count: int) -> NDA
     inside = (slot >= 0) & (slot < count)
     np.maximum.at(mass, slot[inside], np.exp(lattice.log_probs[inside, :-1].astype(np.float64)))
     peak = np.minimum(mass.max(axis=1, keepdims=True), 1.0)
-    mass += _EMPTY_MASS * (1.0 - peak) * _EMPTY_PRIOR + _LEAST
+    prior = 1.0 / len(MRZ_ALPHABET) if lattice.taught else _EMPTY_PRIOR
+    mass += _EMPTY_MASS * (1.0 - peak) * prior + _LEAST
     return np.asarray(mass / mass.sum(axis=1, keepdims=True))

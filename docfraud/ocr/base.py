@@ -29,12 +29,15 @@ class LineLattice:
         positions: shape (steps,), centre of each step, pixels from the left edge of the crop as given.
         text: the engine's own unconstrained reading, any characters.
         confidence: mean confidence of `text`, 0 to 1.
+        taught: the engine was taught MRZs: it says a filler where one is, and tells look-alikes apart as far as they
+            can be told. What another passes over in silence counts as a filler, and its word is widened to look-alikes.
     """
 
     log_probs: NDArray[np.float32]
     positions: NDArray[np.float32]
     text: str
     confidence: float
+    taught: bool = False
 
 
 @runtime_checkable
@@ -42,6 +45,8 @@ class Recogniser(Protocol):
     """Reads crops that each hold one MRZ line, upright."""
 
     name: str
+    line_height: int
+    """Height at which crops need no further scaling, pixels."""
 
     def recognise(self, crops: Sequence[RGB]) -> list[LineLattice]:
         """Read line crops, each (height, width, 3) uint8 RGB of any size; one lattice per crop, same order."""

@@ -50,6 +50,8 @@ class PPOCR:
     """Text detector and line recogniser. Sessions are made on first use; one object may serve many pictures."""
 
     name = "ppocr"
+    line_height = LINE_HEIGHT
+    finds_pieces = False
 
     def __init__(self, *, threads: int = 0) -> None:
         self._threads = threads

@@ -37,6 +37,7 @@ class Tesseract:
     """Line recogniser and page reader on the tesseract program, with the best installed model for the MRZ."""
 
     name = "tesseract"
+    line_height = 48
 
     def __init__(self) -> None:
         """Raises:

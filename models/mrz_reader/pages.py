@@ -84,18 +84,24 @@ class SceneMaker:
         target[4] = 1.0
         if rng.random() < 0.3:
             _rules(canvas, rng)
-        for _ in range(2 if rng.random() < 0.25 else 1):
+        # a picture cut to the document; what is beyond it is then a plain border
+        cropped = rng.random() < 0.4
+        box = np.array([0, 0, SIDE, SIDE])
+        for _ in range(2 if not cropped and rng.random() < 0.25 else 1):
             if self._documents and rng.random() < 0.35:
                 given, lines = self._documents[int(rng.integers(len(self._documents)))]
                 page = given.copy()
                 self._stamp(page)
             else:
                 page, lines = self._document()
-            matrix, scale = self._view(page.shape, lines)
+            matrix, scale = self._view(page.shape, lines, cropped)
             hidden = _lay(canvas, page, matrix, scale)
             target[:4, hidden], target[4, hidden] = 0, 1
             for line in lines:
                 _mark(target, line, matrix)
+            box = _bounds(page.shape, matrix) if cropped else box
+        if cropped:
+            _crop(canvas, target, box, rng)
         if rng.random() < 0.2:
             self._cover(canvas, target)
         return Scene((np.clip(canvas, 0, 1) * 255).astype(np.uint8), target.astype(np.float16))
@@ -186,7 +192,14 @@ class SceneMaker:
         if style < 0.6:
             for _ in range(int(rng.integers(4, 26))):
                 size = rng.uniform(1.3, 5.5) * _PER_MM
-                _write(page, rng, _phrase(rng), rng.uniform(x0, max(x0 + 1, x1 - 60)), rng.uniform(y0, y1 - size), size)
+                _write(
+                    page,
+                    rng,
+                    _phrase(rng),
+                    rng.uniform(x0, max(x0 + 1, x1 - 60)),
+                    rng.uniform(y0, max(y0 + 1, y1 - size)),
+                    size,
+                )
         else:
             size = rng.uniform(1.6, 4.0) * _PER_MM
             face = str(rng.choice(TEXT_FACES))
@@ -224,13 +237,15 @@ class SceneMaker:
                 cv2.line(layer, centre, other, 1.0, int(rng.integers(1, 5)), cv2.LINE_AA)
             page *= 1 - layer * np.float32(rng.uniform(0.2, 0.9))
 
-    def _view(self, shape: tuple[int, ...], lines: list[Line]) -> tuple[NDArray[np.float64], float]:
+    def _view(self, shape: tuple[int, ...], lines: list[Line], cropped: bool) -> tuple[NDArray[np.float64], float]:
         """The map from the document to the scene, and its scale."""
         rng = self._rng
         height, width = shape
         pitch = float(np.exp(rng.uniform(np.log(3.0), np.log(17.0))))
         scale = pitch / PITCH
         angle = rng.choice([0, 90, 180, 270]) + rng.normal(0, 6) if rng.random() < 0.65 else rng.uniform(0, 360)
+        if cropped and rng.random() < 0.7:
+            angle = rng.choice([0, 0, 90, 180, 270])
         c, s = np.cos(np.radians(angle)) * scale, np.sin(np.radians(angle)) * scale
         if lines and rng.random() < 0.85:
             line = lines[int(rng.integers(len(lines)))]
@@ -241,7 +256,7 @@ class SceneMaker:
         rotate = np.array([[c, -s, 0], [s, c, 0], [0, 0, 1.0]])
         rotate[:2, 2] = place - rotate[:2, :2] @ pivot
         tilt = np.eye(3)
-        if rng.random() < 0.5:
+        if rng.random() < (0.15 if cropped else 0.5):
             tilt[2, :2] = rng.normal(0, 0.12, 2) / SIDE
             centre = np.eye(3)
             centre[:2, 2] = -place
@@ -263,6 +278,25 @@ class SceneMaker:
         canvas += soft * np.float32(rng.uniform(0.2, 0.9))
         small = cv2.resize(mask, (SIDE // STRIDE, SIDE // STRIDE), interpolation=cv2.INTER_AREA)
         target[0, small > 128] = 0
+
+
+def _bounds(shape: tuple[int, ...], matrix: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Left, top, right, bottom of a document on the scene."""
+    height, width = shape
+    corners = _mapped(np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64), matrix)
+    return np.concatenate([corners.min(axis=0), corners.max(axis=0)]).clip(0, SIDE).astype(np.int64)
+
+
+def _crop(canvas: Grey, target: NDArray[np.float32], box: NDArray[np.int64], rng: np.random.Generator) -> None:
+    """Leave the inside of a box, a little more or less, on a border of its own middle grey."""
+    x0, y0, x1, y1 = (box + rng.normal(0, 5, 4)).clip(0, SIDE).astype(int)
+    if x1 - x0 < 32 or y1 - y0 < 32:
+        return
+    outside = np.ones((SIDE, SIDE), bool)
+    outside[y0:y1, x0:x1] = False
+    canvas[outside] = np.median(canvas[y0:y1:4, x0:x1:4])
+    beyond = outside[1::STRIDE, 1::STRIDE]
+    target[:4, beyond], target[4, beyond] = 0, 1
 
 
 def _of_length(rng: np.random.Generator, length: int) -> NDArray[np.int64]:
