@@ -235,7 +235,8 @@ def cell_lattice(answers: NDArray[np.float32], zoom: float) -> LineLattice:
     np.add.at(mean, number - first, near[:, None] * log_probs)
     mean = np.where(total[:, None] > 0, mean / np.maximum(total, 1e-12)[:, None], np.log(1 / (_BLANK + 1)))
     mean -= np.logaddexp.reduce(mean, axis=1, keepdims=True)
-    middles = np.polyval(np.polyfit(cells, places, 2, w=inside + 1e-3), np.arange(first, last + 1))
+    curve = np.polyfit(cells, places, 2, w=inside + 1e-3)
+    middles = np.asarray(np.polyval(curve, np.arange(first, last + 1)), np.float64)
     return _interleaved(mean, middles * zoom)
 
 

@@ -90,6 +90,8 @@ class Bars:
     bars: tuple[Bar, ...]
     spacing: float = 2.5 * PITCH
     name: str = "bars"
+    line_height: int = 48
+    finds_pieces: bool = False
 
     def top(self, i: int) -> float:
         return 60.0 + i * self.spacing

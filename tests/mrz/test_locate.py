@@ -121,6 +121,7 @@ class _Counting:
 
     def __init__(self, made: Bars, *, upside_down: bool = False) -> None:
         self.name = "counting"
+        self.line_height = 48
         self.made = made
         self.crops = 0
         self.upside_down = upside_down

@@ -200,6 +200,7 @@ def test_any_recogniser_serves() -> None:
 def test_a_detector_that_finds_nothing_is_asked_at_each_scale() -> None:
     class Blind:
         name = "blind"
+        finds_pieces = False
 
         def __init__(self) -> None:
             self.asked: list[int] = []
