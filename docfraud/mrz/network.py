@@ -38,6 +38,9 @@ _LEAST_LENGTH = 5.0
 _BORDER = 32
 """Plain ground around the picture, reduced pixels: the network was taught documents that lie on something."""
 
+_ENLARGED = 2.0
+"""How much a small picture is enlarged at most; beyond that there is nothing more to see."""
+
 _ON = 0.5
 """Probability from which a place is on a line."""
 
@@ -74,14 +77,14 @@ class MRZNetwork:
 
         Args:
             picture: shape (height, width, 3), uint8, RGB.
-            long_side: what the longer side is reduced to, pixels; a smaller picture stays as it is.
+            long_side: what the longer side is brought to, pixels; a small picture is enlarged twofold at most.
 
         Returns:
             Shape (4, rows, columns): probability of being on a line, cosine and sine of its direction (clockwise from
             the x axis), log2 of its pitch in reduced pixels; and reduced pixels per pixel of `picture`.
         """
-        scale = min(1.0, long_side / max(picture.shape[:2]))
-        grey = cv2.cvtColor(reduced(picture, scale), cv2.COLOR_RGB2GRAY)
+        scale = min(_ENLARGED, long_side / max(picture.shape[:2]))
+        grey = cv2.cvtColor(resized(picture, scale), cv2.COLOR_RGB2GRAY)
         height, width = grey.shape
         right, bottom = _BORDER + -(width + 2 * _BORDER) % 32, _BORDER + -(height + 2 * _BORDER) % 32
         padded = cv2.copyMakeBorder(
@@ -116,10 +119,12 @@ class MRZNetwork:
         return lattices
 
 
-def reduced(picture: RGB, scale: float) -> RGB:
-    """A picture made smaller, averaged; as it is where `scale` is 1."""
+def resized(picture: RGB, scale: float) -> RGB:
+    """A picture made smaller, averaged, or larger, smoothly; as it is where `scale` is 1."""
     if scale == 1:
         return picture
+    if scale > 1:
+        return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
     # halving is exact and much quicker than one large step
     while scale <= 0.5:
         picture = np.asarray(

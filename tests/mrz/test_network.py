@@ -15,7 +15,7 @@ from docfraud.imaging.picture import RGB
 from docfraud.manifest import model, models_folder
 from docfraud.mrz import network
 from docfraud.mrz.engines import get_engine
-from docfraud.mrz.network import MRZNetwork, cell_lattice, lines_of, reduced
+from docfraud.mrz.network import MRZNetwork, cell_lattice, lines_of, resized
 from docfraud.ocr.base import MRZ_ALPHABET, Recogniser
 from docfraud.settings import Settings
 from tests.mrz.drawn import TODAY
@@ -116,12 +116,12 @@ def test_two_lines_stay_two() -> None:
     assert len(lines_of(found)) == 2
 
 
-def test_a_picture_is_reduced_not_enlarged() -> None:
+def test_a_small_picture_is_enlarged_twofold_at_most() -> None:
     made = MRZNetwork(threads=1)
     answers_, scale = made.line_map(np.zeros((50, 100, 3), np.uint8), long_side=640)
-    assert scale == 1
-    assert answers_.shape == (4, 13, 25)
-    assert reduced(np.zeros((3000, 4000, 3), np.uint8), 0.16).shape[:2] == (480, 640)
+    assert scale == 2
+    assert answers_.shape == (4, 25, 50)
+    assert resized(np.zeros((3000, 4000, 3), np.uint8), 0.16).shape[:2] == (480, 640)
 
 
 def test_the_trainer_has_the_readers_alphabet_and_says_what_it_saw() -> None:
