@@ -273,9 +273,11 @@ class Examination:
     @artefact
     def _all_mrz(self) -> tuple[SidedMRZ, ...]:
         """Every MRZ found; per side in IR where there is an IR picture, else in VI (ICAO 9303-2 C.8, C.9)."""
+        from docfraud.manifest import model
         from docfraud.mrz.engines import get_engine
 
         engine = get_engine(self.settings.mrz_engine, self.settings)
+        self.use_models(*(model(name).info for name in engine.models))
         found: list[SidedMRZ] = []
         for side in SIDES:
             for key in (f"{side}_ir", side):

@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DOCFRAUD_", frozen=True, extra="ignore", validate_default=True)
 
     # engines
-    mrz_engine: str = Field(default="ppocr", description="MRZ recogniser: ppocr, tesseract, passporteye")
+    mrz_engine: str = Field(default="docfraud", description="MRZ recogniser: docfraud, ppocr, tesseract, passporteye")
     text_engine: str = Field(default="ppocr", description="reader of the printed fields: ppocr, tesseract")
     face_backend: str = Field(default="onnx", description="face networks: onnx, dlib (extra [dlib])")
     threads: int = Field(default=0, ge=0, le=256, description="threads per network run; 0 lets onnxruntime choose")
@@ -59,8 +59,8 @@ class Settings(BaseSettings):
     )
     mrz_finder_sides: tuple[int, ...] = Field(
         default=(640, 1280),
-        description="the same for docfraud's own finder, which was trained on pitches of 3 to 17 pixels; a smaller "
-        "picture is searched as it is",
+        description="the same for docfraud's own finder, which was trained on pitches of 3 to 17 pixels; a small "
+        "picture is enlarged twofold at most",
     )
     mrz_settle_doubt: float = _threshold(
         4.6,

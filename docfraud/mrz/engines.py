@@ -1,6 +1,6 @@
 """The MRZ engines by name, and from a reading to its result.
 
-An engine takes a picture and returns readings. `ppocr` and `tesseract` share docfraud's own search and decoding and
+An engine takes a picture and returns readings. `docfraud`, `ppocr` and `tesseract` share the search and decoding and
 differ in who reads a line; `passporteye` is a whole reader of its own, there to be compared with.
 """
 
@@ -97,6 +97,8 @@ class MRZEngine(Protocol):
     """Reads every MRZ of a picture."""
 
     name: str
+    models: tuple[str, ...]
+    """The networks it runs, by their names in the manifest."""
 
     def read(self, picture: RGB, *, today: dt.date | None = None) -> list[FoundMRZ]:
         """Readings, the surest first; empty where there is no MRZ."""
@@ -106,8 +108,9 @@ class MRZEngine(Protocol):
 class LineEngine:
     """docfraud's search and decoding around a line recogniser."""
 
-    def __init__(self, reader: MRZReader) -> None:
+    def __init__(self, reader: MRZReader, models: tuple[str, ...] = ()) -> None:
         self.name = reader.engine
+        self.models = models
         self._reader = reader
 
     def read(self, picture: RGB, *, today: dt.date | None = None) -> list[FoundMRZ]:
@@ -119,6 +122,7 @@ class PassportEye:
     """The passporteye package, as it comes, for comparison. It finds one MRZ and no place for its characters."""
 
     name = "passporteye"
+    models: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         """Raises:
@@ -186,21 +190,22 @@ def _ppocr(settings: Settings) -> MRZEngine:
     from docfraud.ocr.ppocr import shared_ppocr
 
     network = shared_ppocr(settings.threads)
-    return LineEngine(MRZReader(network, network, settings))
+    return LineEngine(MRZReader(network, network, settings), ("ppocr-detector", "ppocr-recogniser"))
 
 
 def _docfraud(settings: Settings) -> MRZEngine:
     from docfraud.mrz.network import shared_network
 
     network = shared_network(settings.threads)
-    return LineEngine(MRZReader(network, network, settings, settings.mrz_finder_sides))
+    reader = MRZReader(network, network, settings, settings.mrz_finder_sides)
+    return LineEngine(reader, ("mrz-finder", "mrz-line-reader"))
 
 
 def _tesseract(settings: Settings) -> MRZEngine:
     from docfraud.ocr.ppocr import shared_ppocr
     from docfraud.ocr.tesseract import Tesseract
 
-    return LineEngine(MRZReader(shared_ppocr(settings.threads), Tesseract(), settings))
+    return LineEngine(MRZReader(shared_ppocr(settings.threads), Tesseract(), settings), ("ppocr-detector",))
 
 
 def _passporteye(settings: Settings) -> MRZEngine:

@@ -263,8 +263,10 @@ def _length(best: Hypothesis) -> int:
 
 
 def _too_long(h: Hypothesis) -> bool:
-    """Whether the format goes on for columns where no line shows anything: two lines of a TD1 laid out as a TD2."""
-    return min(first + _length(h) - 1 - comb.last for comb, first in zip(h.combs, h.firsts, strict=True)) > 3
+    """Whether the format has columns, before or behind, where no line shows anything: a TD1's two lines as a TD2."""
+    spans = list(zip(h.combs, h.firsts, strict=True))
+    behind = min(first + _length(h) - 1 - comb.last for comb, first in spans)
+    return max(behind, min(comb.first - first for comb, first in spans)) > 3
 
 
 def _touches_border(reading: ZoneReading, picture: RGB) -> bool:

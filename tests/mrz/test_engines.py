@@ -66,7 +66,7 @@ def test_passporteye_needs_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("no_programs")
 def test_the_default_engine_needs_no_program() -> None:
-    assert get_engine(Settings().mrz_engine, SETTINGS).name == "ppocr"
+    assert get_engine(Settings().mrz_engine, SETTINGS).name == "docfraud"
 
 
 def test_a_reading_is_whole() -> None:
