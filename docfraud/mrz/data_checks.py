@@ -162,6 +162,15 @@ def _wrong_date(
             regions=regions,
             advice=_READ_BY_EYE,
         )
+    fmt = FORMATS[exam.parsed.format]
+    if not all(clearly_read(exam.mrz.found, fmt.field(name).span, exam.settings) for name in digits):
+        return undetermined(
+            Reason.READING_DOUBTFUL,
+            f"{message} But the digits were not read with certainty.",
+            observed=observed,
+            regions=regions,
+            advice=_READ_BY_EYE,
+        )
     return failed(
         reason,
         message,
