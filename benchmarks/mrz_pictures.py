@@ -44,7 +44,7 @@ def _phone(pixels: RGB, seed: int) -> RGB:
     rng = np.random.default_rng(900 + seed)
     width = max(640, round(1.3 * pixels.shape[1]))
     angle, slant = float(rng.uniform(-25, 25)), float(rng.uniform(0.08, 0.22))
-    seen: NDArray[np.floating] = on_desk(pixels, angle, slant, 900 + seed, width=width).pixels.astype(np.float32)
+    seen = np.asarray(on_desk(pixels, angle, slant, 900 + seed, width=width).pixels, np.float64)
     height, width = seen.shape[:2]
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     turn = rng.uniform(0, 2 * np.pi)
@@ -52,9 +52,8 @@ def _phone(pixels: RGB, seed: int) -> RGB:
     edge = (np.cos(turn + 1) * (x / width - 0.5) + np.sin(turn + 1) * (y / height - 0.5)) * 40
     shadow = 1 - 0.3 / (1 + np.exp(-edge + rng.uniform(-8, 8)))
     lit = seen * (light * shadow)[..., None]
-    seen = np.asarray(cv2.GaussianBlur(lit, (0, 0), float(rng.uniform(0.5, 1.0))), np.float32)
-    seen = seen + rng.normal(0, rng.uniform(2, 6), seen.shape)
-    return through_jpeg(_rounded(seen), int(rng.integers(45, 85)))
+    soft: NDArray[np.floating] = cv2.GaussianBlur(lit, (0, 0), float(rng.uniform(0.5, 1.0)))
+    return through_jpeg(_rounded(soft + rng.normal(0, rng.uniform(2, 6), soft.shape)), int(rng.integers(45, 85)))
 
 
 def smudged(pixels: RGB, box: tuple[float, float, float, float], seed: int) -> RGB:
@@ -68,11 +67,11 @@ def smudged(pixels: RGB, box: tuple[float, float, float, float], seed: int) -> R
     rng = np.random.default_rng(1300 + seed)
     x0, y0, x1, y1 = box
     picture = pixels.astype(np.float32)
-    mask = np.zeros(pixels.shape[:2], np.float32)
+    spot = np.zeros(pixels.shape[:2], np.float32)
     centre = (round((x0 + x1) / 2), round((y0 + y1) / 2))
     size = (round((x1 - x0) * rng.uniform(0.4, 0.8)), round((y1 - y0) * rng.uniform(0.3, 0.8)))
-    cv2.ellipse(mask, centre, size, float(rng.uniform(0, 180)), 0, 360, 1.0, -1)
-    mask = cv2.GaussianBlur(mask, (0, 0), max(0.8, (y1 - y0) * 0.08))[..., None]
+    cv2.ellipse(spot, centre, size, float(rng.uniform(0, 180)), 0, 360, 1.0, -1)
+    mask = np.asarray(cv2.GaussianBlur(spot, (0, 0), max(0.8, (y1 - y0) * 0.08)), np.float64)[..., None]
     kind = seed % 4
     if kind == 0:  # grease or dirt
         return _rounded(picture * (1 - mask * rng.uniform(0.3, 0.8)))
@@ -80,8 +79,8 @@ def smudged(pixels: RGB, box: tuple[float, float, float, float], seed: int) -> R
         ground = np.percentile(picture[round(y0) : round(y1), round(x0) : round(x1)], 85)
         return _rounded(picture + (ground - picture) * mask * rng.uniform(0.3, 0.9))
     if kind == 2:  # rubbed
-        soft = cv2.GaussianBlur(picture, (0, 0), (y1 - y0) * rng.uniform(0.06, 0.2))
-        return _rounded(picture + (soft - picture) * mask)
+        rubbed = np.asarray(cv2.GaussianBlur(picture, (0, 0), (y1 - y0) * rng.uniform(0.06, 0.2)), np.float64)
+        return _rounded(picture + (rubbed - picture) * mask)
     line = np.zeros(pixels.shape[:2], np.float32)
     ends = [(round(x0 - 4), round(rng.uniform(y0, y1))), (round(x1 + 4), round(rng.uniform(y0, y1)))]
     cv2.line(line, ends[0], ends[1], 1.0, max(1, round((y1 - y0) * rng.uniform(0.05, 0.15))), cv2.LINE_AA)

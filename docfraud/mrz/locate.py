@@ -81,7 +81,9 @@ def candidates(
     lines = read_lines(cutter, [q for _, q in wide if middle(q) not in seen], recogniser)
     doubtful = [i for i, line in enumerate(lines) if line.likeness < 0.6 and not _surely_upright(line)]
     best = max((line.likeness for line in (*lines, *known)), default=0.0)
-    if best < 0.6 or any(lines[i].lattice.text.count(">") >= 3 for i in doubtful):
+    # an engine that was taught MRZs says nothing of a line that is upside down
+    mute = any(lines[i].lattice.taught for i in doubtful)
+    if best < 0.6 or mute or any(lines[i].lattice.text.count(">") >= 3 for i in doubtful):
         flipped = read_lines(cutter, [turned(lines[i].quad) for i in doubtful], recogniser)
         for i, other in zip(doubtful, flipped, strict=True):
             if other.likeness > lines[i].likeness:
