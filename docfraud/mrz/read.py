@@ -108,14 +108,26 @@ class MRZReader:
             picture: shape (height, width, 3), uint8, RGB.
         """
         cutter = LineCutter(picture)
-        for long_side in self._sides:
-            if long_side > 1.5 * max(picture.shape[:2]) and long_side != self._sides[0]:
-                break
-            quads = self._detector.detect(picture, long_side=long_side)
+        best: list[ZoneReading] = []
+        for long_side, quarters in self._views(picture):
+            view = np.ascontiguousarray(np.rot90(picture, quarters)) if quarters else picture
+            quads = [_turned_back(q, quarters, picture) for q in self._detector.detect(view, long_side=long_side)]
             found = self._read_quads(picture, cutter, quads)
-            if found:
-                return found
-        return []
+            if found and (not best or found[0].score > best[0].score):
+                best = found
+            if best and (not self._detector.finds_pieces or best[0].decoded.doubt == 0):
+                break
+        return best
+
+    def _views(self, picture: RGB) -> list[tuple[int, int]]:
+        """Long sides and quarter turns at which to search, in turn.
+
+        A finder of pieces sees some lines better from another side; it looks again where a reading leaves doubt.
+        """
+        first, *others = self._sides
+        larger = [side for side in others if side <= 1.5 * max(picture.shape[:2])]
+        turns = [(first, 1)] if self._detector.finds_pieces else []
+        return [(first, 0), *turns, *((side, 0) for side in larger)]
 
     def _read_quads(self, picture: RGB, cutter: LineCutter, quads: Sequence[Quad]) -> list[ZoneReading]:
         lines: list[ReadLine] = []
@@ -241,6 +253,14 @@ class MRZReader:
         right = sum(d.valid for d in check_digits(decoded.format, lines))
         structure = is_known(lines[0][2:5].rstrip("<")) and any("<<" in line for line in lines)
         return right >= 3 or (structure and right >= 1) or (structure and float(confidences.mean()) > 0.85)
+
+
+def _turned_back(quad: Quad, quarters: int, picture: RGB) -> Quad:
+    """A quad on the picture, from where it is on the same picture turned (by `numpy.rot90`)."""
+    for turn in range(quarters, 0, -1):
+        width = picture.shape[1] if turn % 2 else picture.shape[0]
+        quad = np.stack([width - 1 - quad[:, 1], quad[:, 0]], axis=1)
+    return quad
 
 
 def _laid_out(lines: tuple[ReadLine, ...]) -> Hypothesis | None:

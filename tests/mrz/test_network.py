@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docfraud.errors import ModelFileError
-from docfraud.imaging.picture import RGB
+from docfraud.imaging.picture import RGB, Quad
 from docfraud.manifest import model, models_folder
 from docfraud.mrz import network
 from docfraud.mrz.engines import get_engine
+from docfraud.mrz.locate import candidates, grown
 from docfraud.mrz.network import MRZNetwork, cell_lattice, lines_of, resized
 from docfraud.ocr.base import MRZ_ALPHABET, Recogniser
+from docfraud.ocr.crops import LineCutter
+from docfraud.ocr.crops import turned as turned_quad
 from docfraud.settings import Settings
 from tests.mrz.drawn import TODAY
 from tests.support.capturing import turned
@@ -40,6 +43,33 @@ def test_every_format(name: FormatName) -> None:
 def test_turned_pages(quarter: int) -> None:
     page = draw_page(PageSpec(seed=5))
     assert read(turned(page.pixels, quarter)) == [tuple(line.text for line in page.mrz)]
+
+
+def lines_on(pixels: RGB, quads: list[Quad]) -> list[str]:
+    made, cutter = MRZNetwork(threads=1), LineCutter(pixels)
+    return [line.lattice.text for line in grown(candidates(cutter, quads, made, 9, 5.0), cutter, made)]
+
+
+def whole_lines() -> tuple[RGB, list[Quad], list[str]]:
+    page = draw_page(PageSpec(seed=8))
+    quads = []
+    for x0, y0, x1, y1 in page.mrz_line_boxes:
+        pitch = (x1 - x0) / 44
+        left, right, top, bottom = x0 - 2 * pitch, x1 + 2 * pitch, (y0 + y1) / 2 - pitch, (y0 + y1) / 2 + pitch
+        quads.append(np.array([[left, top], [right, top], [right, bottom], [left, bottom]]))
+    return page.pixels, quads, list(page.mrz_lines)
+
+
+def test_a_line_found_in_part_is_read_to_its_ends() -> None:
+    pixels, quads, texts = whole_lines()
+    middle = [np.stack([q[0] + (q[1] - q[0]) * 0.3, q[0] + (q[1] - q[0]) * 0.6, q[3] + (q[2] - q[3]) * 0.6,
+                        q[3] + (q[2] - q[3]) * 0.3]) for q in quads]  # fmt: skip
+    assert sorted(lines_on(pixels, middle)) == sorted(texts)
+
+
+def test_a_line_found_upside_down_is_read_from_its_other_end() -> None:
+    pixels, quads, texts = whole_lines()
+    assert sorted(lines_on(pixels, [quads[0], turned_quad(quads[1])])) == sorted(texts)
 
 
 def test_nothing_on_an_empty_page() -> None:

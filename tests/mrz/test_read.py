@@ -11,7 +11,7 @@ from docfraud.mrz.read import MRZReader, without_settling
 from docfraud.ocr.base import Recogniser
 from docfraud.ocr.ppocr import shared_ppocr
 from docfraud.settings import Settings
-from tests.mrz.bars import Bar, bars, read_bars
+from tests.mrz.bars import Bar, Bars, bars, read_bars
 from tests.mrz.drawn import FORMAT_NAMES, genuine, page, read
 from tests.mrz.published import TD3
 from tests.support.capturing import on_desk, through_jpeg, turned
@@ -242,3 +242,22 @@ def test_what_is_not_clear_enough_is_no_mrz() -> None:
     made = bars(*(Bar(text, faint={i: {c: 0.4, "X": 0.3, "Y": 0.2} for i, c in enumerate(text)}) for text in TD3))
     assert read_bars(made) == []
     assert read_bars(made, Settings(mrz_min_confidence=0.2))[0].reading.check_digits_valid
+
+
+class _Turning(Bars):
+    """A finder of pieces that sees nothing until the picture is turned."""
+
+    def detect(self, picture: RGB, *, long_side: int = 960) -> list[np.ndarray]:
+        if picture.shape == self.picture.shape:
+            return []
+        # what it then finds, it finds on the turned picture
+        height = self.picture.shape[1]
+        return [np.stack([q[:, 1], height - 1 - q[:, 0]], axis=1) for q in super().detect(self.picture)]
+
+
+def test_a_finder_of_pieces_looks_from_another_side() -> None:
+    made = bars(*TD3)
+    turning = _Turning(made.bars, finds_pieces=True)
+    reading = MRZReader(turning, made).read(made.picture)[0]
+    assert reading.lines == TD3
+    assert np.allclose(reading.quads, MRZReader(made, made).read(made.picture)[0].quads, atol=1)
