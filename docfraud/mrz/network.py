@@ -44,6 +44,9 @@ _ENLARGED = 2.0
 _ON = 0.5
 """Probability from which a place is on a line."""
 
+_THICK = 0.42
+"""Of a piece, pitches (standard deviation across), from which it may be several lines."""
+
 _ACROSS = 0.25
 """Cells a step advances at the nominal pitch of 16 pixels."""
 
@@ -152,7 +155,7 @@ def lines_of(answers: NDArray[np.float32]) -> list[Quad]:
         if area < 4:
             continue
         rows, columns = np.nonzero(labels[y : y + h, x : x + w] == i)
-        pieces.append(_Piece(answers, rows + y, columns + x))
+        pieces += _apart(_Piece(answers, rows + y, columns + x), answers)
     return [piece.quad() for piece in _joined(answers, pieces) if piece.length > _LEAST_LENGTH * piece.pitch]
 
 
@@ -164,16 +167,18 @@ class _Piece:
         weight = answers[0, rows, columns].astype(np.float64)
         points = np.stack([columns, rows], axis=1) * float(_STEP) + (_STEP - 1) / 2
         says = np.array([(answers[k, rows, columns] * weight).sum() for k in (1, 2)], np.float64)
+        self.points, self.said = points, says / max(float(np.linalg.norm(says)), 1e-9)
         self.pitch = float(2 ** np.average(answers[3, rows, columns], weights=weight))
         self.middle = np.average(points, axis=0, weights=weight)
         off = points - self.middle
         _, axes = np.linalg.eigh((off * weight[:, None]).T @ off)
         along = axes[:, 1]
         if np.ptp(off @ along) < 2 * self.pitch:
-            along = says / max(float(np.linalg.norm(says)), 1e-9)  # too short to have a direction of its own
+            along = self.said  # too short to have a direction of its own
         self.along = np.asarray(along if along @ says >= 0 else -along)
         self.across = np.array([-self.along[1], self.along[0]])
         place = off @ self.along
+        self.spread = float(np.sqrt(np.average((off @ self.across) ** 2, weights=weight)))
         self.low, self.high = float(place.min()) - _STEP / 2, float(place.max()) + _STEP / 2
 
     @property
@@ -195,6 +200,50 @@ class _Piece:
         ]
         half = self.across * self.pitch
         return np.array([ends[0] - half, ends[1] - half, ends[1] + half, ends[0] + half])
+
+
+def _apart(piece: _Piece, answers: NDArray[np.float32]) -> list[_Piece]:
+    """A piece that is too thick for a line is several lines that touch: cut along the direction they say they have.
+
+    The direction is searched for around what the places say: across the right one, the lines stand apart most sharply.
+    """
+    if piece.spread < _THICK * piece.pitch:
+        return [piece]
+    points = piece.points
+    weight = answers[0, piece.rows, piece.columns] ** 4
+    sharpest, best = -1.0, None
+    for turn in np.radians(np.arange(-8, 8.1, 0.5)):
+        c, s = np.cos(turn), np.sin(turn)
+        x, y = piece.said
+        across = points @ np.array([-(s * x + c * y), c * x - s * y])
+        profile = _profile(across, weight, piece.pitch)
+        sharpness = float((profile[0] ** 2).sum())
+        if sharpness > sharpest:
+            sharpest, best = sharpness, (across, *profile)
+    assert best is not None
+    across, profile, places = best
+    inner = np.flatnonzero((profile[1:-1] >= profile[:-2]) & (profile[1:-1] > profile[2:])) + 1
+    tops: list[int] = []
+    for i in sorted(inner, key=lambda k: -profile[k]):
+        if profile[i] > 0.2 * profile.max() and all(abs(places[i] - places[j]) > piece.pitch for j in tops):
+            tops.append(int(i))
+    if len(tops) < 2:
+        return [piece]
+    nearest = np.abs(across[:, None] - places[tops][None]).argmin(axis=1)
+    parts = [nearest == k for k in range(len(tops))]
+    return [_Piece(answers, piece.rows[part], piece.columns[part]) for part in parts if part.sum() >= 4]
+
+
+def _profile(
+    across: NDArray[np.float64], weight: NDArray[np.float64], pitch: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How much lies at each place across, in bins of an eighth of a pitch, smoothed; and the bins' places."""
+    step = pitch / 8
+    low = float(across.min()) - pitch
+    bins = np.bincount(((across - low) / step).astype(np.int64), weights=weight)
+    bins = np.concatenate([bins, np.zeros(8)])
+    kernel = np.array([1, 2, 3, 2, 1]) / 9
+    return np.convolve(bins, kernel, mode="same"), low + (np.arange(len(bins)) + 0.5) * step
 
 
 def _joined(answers: NDArray[np.float32], pieces: list[_Piece]) -> list[_Piece]:
