@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from docfraud.mrz.codes import all_codes
 from docfraud.mrz.formats import ALPHABET, DIGITS, FILLER, MRZFormat
+from docfraud.mrz.letter_pairs import with_pairs
 
 _FILLER = ALPHABET.index(FILLER)
 _LETTERS = slice(ALPHABET.index("A"), ALPHABET.index("Z") + 1)
@@ -32,6 +33,10 @@ _ODD_LETTER = float(np.log(30.0))
 _AFTER_NAMES = float(np.log(100.0))
 """Each letter after the fillers that end a name: fillers read as C, K or S look so, singly and in rows."""
 
+_LETTER_IN_NUMBER = (float(np.log(2.5)), float(np.log(10.0)))
+"""Each given letter against each given digit in a document number, at its first two places and behind them: numbers
+end in digits, and letters are 26 to share what is left."""
+
 _MORE_FILLERS = float(np.log(10.0))
 """In name fields every second or third character is a filler; in the text that networks learn from hardly any is."""
 
@@ -46,11 +51,19 @@ def apply_priors(scores: NDArray[np.float64], fmt: MRZFormat) -> None:
     _prefer_known_codes(scores, fmt)
     _doubt_odd_document_codes(scores, fmt)
     _pair_date_fillers(scores, fmt)
+    spec = fmt.field("document_number")
+    first, behind = _LETTER_IN_NUMBER
+    scores[spec.line, spec.start : spec.start + 2, _LETTERS] -= first
+    scores[spec.line, spec.start + 2 : spec.end, _LETTERS] -= behind
     for name in ("names", "surname"):
         if name in fmt.field_names:
             spec = fmt.field(name)
             # the surname of the French card is one identifier: as if the "<<" had been passed
             _end_names_once(scores[spec.line, spec.start : spec.end], _PRIMARY if name == "names" else _SECONDARY)
+    for name in ("names", "surname", "given_names"):
+        if name in fmt.field_names:
+            spec = fmt.field(name)
+            _weigh_letter_pairs(scores[spec.line, spec.start : spec.end])
 
 
 @lru_cache(maxsize=1)
@@ -96,6 +109,21 @@ def _pair_date_fillers(scores: NDArray[np.float64], fmt: MRZFormat) -> None:
                 pair = scores[spec.line, column : column + 2]
                 if (pair.argmax(axis=1) != _FILLER).all():
                     pair[:, _FILLER] = -np.inf
+
+
+_SURE = 0.999
+"""Words whose every letter is this likely are left as they are."""
+
+
+def _weigh_letter_pairs(part: NDArray[np.float64]) -> None:
+    """Weigh the letters of each word of a name field, in place; a word is a run without fillers."""
+    lettered = part[:, _LETTERS].max(axis=1) > part[:, _FILLER]
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], lettered, [False]]).astype(np.int8)))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        word = part[start:end, _LETTERS]
+        share = np.exp(word.max(axis=1) - np.logaddexp.reduce(word, axis=1))
+        if share.min() < _SURE:
+            part[start:end, _LETTERS] = with_pairs(word)
 
 
 # Where a name field can be: before its first letter; in the primary identifier, one filler after a word of it; at the
