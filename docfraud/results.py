@@ -186,6 +186,44 @@ class MRZCheckDigit(_Frozen):
     covers: tuple[tuple[int, int, int], ...] = Field(default=(), description="(line, start, end) spans it protects")
 
 
+class Tolerance(_Frozen):
+    """A measure beside what a standard prescribes."""
+
+    value: float
+    nominal: float | None = Field(default=None, description="None where the standard does not say")
+    tolerance: float | None = Field(default=None, description="plus or minus; None where the standard gives none")
+    within: bool | None = Field(default=None, description="None where there is nothing to hold it to")
+
+
+class MRZPlacement(_Frozen):
+    """Where an MRZ stands on the upright page, millimetres, against ICAO 9303 parts 3 to 7."""
+
+    pitch: Tolerance = Field(description="from character to character")
+    left: tuple[Tolerance, ...] = Field(description="per line, from the page's left edge to the first character's")
+    line_spacing: tuple[Tolerance, ...] = Field(description="from each line's centre to the next one's")
+    centre_above_edge: tuple[Tolerance, ...] = Field(description="per line, from its centre to the bottom edge")
+
+
+class MRZTypography(_Frozen):
+    """How an MRZ is set."""
+
+    pitch: float = Field(description="from character to character, mean of the lines, pixels of the picture")
+    pitch_ratio: float = Field(description="widest line's pitch over the narrowest's; 1 where all lines are set alike")
+    line_spacing: tuple[float, ...] = Field(description="from each line to the next, in pitches; 9303: 2.5, TD1 1.67")
+    slant: float = Field(description="greatest angle between two lines, degrees")
+    characters: tuple[tuple[tuple[tuple[float, float], ...], ...], ...] = Field(
+        description="per line and character its corners (x, y), pixels, clockwise from the top left as it reads"
+    )
+    conformity: tuple[tuple[float, ...], ...] = Field(
+        description="per line and character, how much it looks like OCR-B: best normalised correlation with that "
+        "character's drawing, 0 to 1; empty where a pitch is too few pixels to tell"
+    )
+    offsets: tuple[tuple[tuple[float, float], ...], ...] = Field(
+        description="per line and character, how far it is off its cell's middle, pitches (right, down)"
+    )
+    placement: MRZPlacement | None = Field(default=None, description="None where the page's outline is not known")
+
+
 class MRZReading(_Frozen):
     """One machine-readable zone: as printed, as valid, and what it says."""
 

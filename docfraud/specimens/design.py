@@ -40,8 +40,11 @@ PAGE_SIZE_MM: dict[str, tuple[float, float]] = {
 }
 """Width and height (ICAO 9303-3 4.1 and parts 4 to 7)."""
 
-_MRZ_ZONE_MM = 23.2
-_MRZ_LINE_SPACING_MM = 6.35
+_MRZ_LOWEST_MM = 9.4
+"""From the bottom edge to the last line's centre (9303-4 figure 3)."""
+_MRZ_LINE_SPACING_MM, _TD1_LINE_SPACING_MM = 6.35, 4.23
+"""9303-4 figure 3, 9303-5 figure 6."""
+_TD1_ZONE_MM = 23.3
 _MRZ_LEFT_MM = {"TD1": 5.0, "TD2": 4.0, "TD3": 6.0, "MRVA": 4.0, "MRVB": 4.0}
 _CAPITAL_MM = 2.4
 """Height of an OCR-B capital of size 1."""
@@ -260,10 +263,13 @@ class Design:
 def mrz_place(format_name: str, lines: int) -> tuple[float, tuple[float, ...]]:
     """Where an MRZ stands: the first character's pen position and the baseline of each line, mm.
 
-    The zone is the lowest 23.2 mm of the page, the lines are 6.35 mm apart and centred in it; the first character
-    begins within 9303's tolerance of the left edge (parts 4 to 7, 4.2).
+    Two lines stand with their centres 15.75 and 9.40 mm above the bottom edge (9303-4 figure 3); a TD1's three are
+    4.23 mm apart (9303-5 figure 6) and centred in its zone. The first character begins within 9303's tolerance of the
+    left edge (parts 4 to 7, 4.2).
     """
     height = PAGE_SIZE_MM[format_name][1]
-    middle = height - _MRZ_ZONE_MM / 2
-    centres = [middle + (i - (lines - 1) / 2) * _MRZ_LINE_SPACING_MM for i in range(lines)]
+    three = format_name == "TD1"
+    spacing = _TD1_LINE_SPACING_MM if three else _MRZ_LINE_SPACING_MM
+    last = height - (_TD1_ZONE_MM / 2 - spacing if three else _MRZ_LOWEST_MM)
+    centres = [last - (lines - 1 - i) * spacing for i in range(lines)]
     return _MRZ_LEFT_MM[format_name], tuple(centre + _CAPITAL_MM / 2 for centre in centres)

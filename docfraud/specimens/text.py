@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from docfraud.errors import UnknownNameError
 from docfraud.specimens.canvas import PX_PER_MM
 
-__all__ = ["FONTS", "MRZ_PITCH_MM", "Box", "SetText", "set_text", "text_width"]
+__all__ = ["FONTS", "MRZ_PITCH_MM", "Box", "SetText", "set_text", "text_width", "typeface"]
 
 Box = tuple[float, float, float, float]
 """(x0, y0, x1, y1) in millimetres from the page's upper left corner, y down."""
@@ -59,7 +59,12 @@ class SetText:
 
 
 @lru_cache(maxsize=64)
-def _font(name: str, pixels: float) -> ImageFont.FreeTypeFont:
+def typeface(name: str, pixels: float) -> ImageFont.FreeTypeFont:
+    """A face of `FONTS` at a size in pixels per em.
+
+    Raises:
+        UnknownNameError: there is none of that name.
+    """
     if name not in FONTS:
         raise UnknownNameError(f"There is no typeface {name!r}; there are {', '.join(FONTS)}.")
     path = Path(__file__).parent / "fonts" / FONTS[name]
@@ -69,7 +74,7 @@ def _font(name: str, pixels: float) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=1024)
 def _ink_of(name: str, pixels: float, character: str) -> tuple[float, float, float, float]:
     """The ink of a character around its pen position, pixels; its cell where there is none."""
-    face = _font(name, pixels)
+    face = typeface(name, pixels)
     mask, (x, y) = face.getmask2(character, "L", anchor="ls")
     inked = mask.getbbox()  # `getbbox` of the face would include the advance
     if inked is None:
@@ -80,7 +85,7 @@ def _ink_of(name: str, pixels: float, character: str) -> tuple[float, float, flo
 
 def text_width(text: str, font: str, size: float) -> float:
     """Advance width in millimetres; `size` in millimetres per em."""
-    return float(_font(font, size * PX_PER_MM).getlength(text)) / PX_PER_MM
+    return float(typeface(font, size * PX_PER_MM).getlength(text)) / PX_PER_MM
 
 
 def set_text(
@@ -113,7 +118,7 @@ def set_text(
     """
     if not text:
         raise ValueError("There is no text to set.")
-    face = _font(font, size * PX_PER_MM)
+    face = typeface(font, size * PX_PER_MM)
     pens, pen = [], 0.0
     for character in text:
         pens.append(pen)

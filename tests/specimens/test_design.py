@@ -40,9 +40,10 @@ def test_mrz_lines_stand_in_the_lowest_part_of_the_page(name: str) -> None:
     width, height = PAGE_SIZE_MM[name]
     left, baselines = mrz_place(name, LINES[name])
     assert len(baselines) == LINES[name]
-    assert all(b - a == pytest.approx(6.35) for a, b in pairwise(baselines))
-    centres = [baseline - 1.2 for baseline in baselines]
-    assert sum(centres) / len(centres) == pytest.approx(height - 23.2 / 2)
+    # 9303-4 figure 3, 9303-5 figure 6
+    assert all(b - a == pytest.approx(4.23 if name == "TD1" else 6.35) for a, b in pairwise(baselines))
+    above = [height - (baseline - 1.2) for baseline in baselines]
+    assert above == pytest.approx([15.88, 11.65, 7.42] if name == "TD1" else [15.75, 9.40])
     assert height - 23.2 + 2 < baselines[0] - 2.4
     assert baselines[-1] < height - 2
     length = {"TD1": 30, "TD2": 36, "TD3": 44, "MRVA": 44, "MRVB": 36}[name]
