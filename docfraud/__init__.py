@@ -1,7 +1,7 @@
 """docfraud tells whether a travel document is what it claims to be, and whether its bearer is its holder.
 
-The front door: `inspect`, `read_mrz`, `compare_faces`, `embed_face` and the result types. Importing docfraud loads no
-picture or network library; the functions load what they need when first called.
+The front door: `inspect`, `read_mrz`, `find_mrz`, `compare_faces`, `embed_face` and the result types. Importing
+docfraud loads no picture or network library; the functions load what they need when first called.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docfraud._version import __version__
 
 if TYPE_CHECKING:
-    from docfraud.api import compare_faces, embed_face, inspect, read_mrz
+    from docfraud.api import compare_faces, embed_face, find_mrz, inspect, read_mrz
     from docfraud.errors import DocfraudError
     from docfraud.examination import Submission
     from docfraud.results import (
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         Inspection,
         Light,
         MRZReading,
+        MRZRemnant,
+        MRZSearch,
         Outcome,
         Reason,
         Region,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 _HOME = {
     "inspect": "docfraud.api",
     "read_mrz": "docfraud.api",
+    "find_mrz": "docfraud.api",
     "compare_faces": "docfraud.api",
     "embed_face": "docfraud.api",
     "DocfraudError": "docfraud.errors",
@@ -44,6 +47,8 @@ _HOME = {
     "Inspection": "docfraud.results",
     "Light": "docfraud.results",
     "MRZReading": "docfraud.results",
+    "MRZRemnant": "docfraud.results",
+    "MRZSearch": "docfraud.results",
     "Outcome": "docfraud.results",
     "Reason": "docfraud.results",
     "Region": "docfraud.results",
@@ -61,6 +66,8 @@ __all__ = [
     "Inspection",
     "Light",
     "MRZReading",
+    "MRZRemnant",
+    "MRZSearch",
     "Outcome",
     "Reason",
     "Region",
@@ -72,6 +79,7 @@ __all__ = [
     "__version__",
     "compare_faces",
     "embed_face",
+    "find_mrz",
     "inspect",
     "read_mrz",
 ]

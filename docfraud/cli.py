@@ -178,6 +178,12 @@ def mrz(
     json: Json = None,
     sheet: Sheet = 1,
     engine: Engine = None,
+    typography: Annotated[
+        bool,
+        typer.Option(
+            "--typography", help="Also measure how it is set: character boxes, OCR-B scores, pitch, lines, place in mm."
+        ),
+    ] = False,
     verbose: Verbose = False,
 ) -> None:
     """Read machine-readable zones.
@@ -191,12 +197,12 @@ def mrz(
     keep_apart(paths, [None if json is None else Path(json)])
 
     def run(file: Path) -> MRZResult:
-        from docfraud.api import read_mrz
+        from docfraud.api import find_mrz
 
         started = time.perf_counter()
-        readings = read_mrz(_source(file, sheet, settings), settings=settings)
+        search = find_mrz(_source(file, sheet, settings), typography=typography, settings=settings)
         elapsed = round((time.perf_counter() - started) * 1000, 1)
-        return MRZResult(file=str(file), milliseconds=elapsed, mrz=tuple(readings))
+        return MRZResult(file=str(file), milliseconds=elapsed, mrz=search.mrz, remnants=search.remnants)
 
     codes = []
     with json_sink(json) as write:

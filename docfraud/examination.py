@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from docfraud.imaging.quality import PictureQuality
     from docfraud.mrz.engines import FoundMRZ
     from docfraud.mrz.parse import ParsedMRZ
+    from docfraud.mrz.remnants import Remnant
     from docfraud.ocr.base import TextReader
     from docfraud.ocr.ppocr import PPOCR
     from docfraud.pageview import PageView
@@ -165,6 +166,7 @@ class Examination:
         self._memo: dict[str, Any] = {}
         self._pictures: dict[str, Picture] = {}
         self._errors: dict[str, DocfraudError] = {}
+        self._remnants: list[Remnant] = []
         self._models: dict[str, ModelInfo] = {}
         self._require_engines()
         self._load()
@@ -282,8 +284,10 @@ class Examination:
         for side in SIDES:
             for key in (f"{side}_ir", side):
                 if key in self._pictures:
-                    here = [SidedMRZ(key, m) for m in engine.read(self._pictures[key].pixels, today=self.today)]
+                    readings, remnants = engine.search(self._pictures[key].pixels, today=self.today)
+                    here = [SidedMRZ(key, m) for m in readings]
                     found += here
+                    self._remnants += remnants
                     if here:
                         break
         return tuple(found)
@@ -299,6 +303,8 @@ class Examination:
             self.picture("page")
         readings = self._all_mrz()
         if not readings:
+            if self._remnants:
+                raise Unavailable(self._remnants[0].message)
             raise Unavailable(
                 "No machine-readable zone was found.",
                 advice="Capture the whole data page, flat and sharp, with the lines of < at its foot in view; "

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docfraud.imaging.page import PageOutline, find_page
+from docfraud.imaging.page import PageOutline, find_page, find_pages
 from docfraud.imaging.picture import RGB, Picture, Quad
 from docfraud.imaging.rectify import Rectification
 from docfraud.mrz.engines import FoundMRZ
@@ -89,6 +89,16 @@ def make_view(image: str, picture: Picture, mrz: FoundMRZ | None, detector: Reco
         None if outline is None else outline.quad,
         int(round(angle / 90) * 90 % 360),
     )
+
+
+def page_of(pixels: RGB, mrz: FoundMRZ, settings: Settings) -> Rectification | None:
+    """From the picture to the upright page that an MRZ stands on, edge to edge; None where no outline holds it."""
+    for outline in find_pages(pixels, settings=settings):
+        if mrz.quads and _holds(outline, mrz):
+            way = outline.rectification()
+            line = way.to_page(mrz.quads[0])
+            return way.turned(round(_angle_of(line[1] - line[0]) / 90) * 90 % 360)
+    return None
 
 
 def _holds(outline: PageOutline, mrz: FoundMRZ) -> bool:

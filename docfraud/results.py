@@ -243,6 +243,7 @@ class MRZReading(_Frozen):
     character_confidences: tuple[tuple[float, ...], ...] = ()
     raw_lines: tuple[str, ...] = Field(default=(), description="what the engine said before the format was applied")
     regions: tuple[Region, ...] = Field(default=(), description="one polygon per line")
+    typography: MRZTypography | None = Field(default=None, description="how it is set; only where it was asked for")
     engine: str | None = None
 
     @property
@@ -251,12 +252,36 @@ class MRZReading(_Frozen):
         return all(c.valid for c in self.checks)
 
 
-class MRZResult(_Frozen):
+class RemnantReason(StrEnum):
+    """Why an MRZ that was seen could not be read whole."""
+
+    CUT_OFF = "cut-off"
+    COVERED = "covered"
+    UNCLEAR = "unclear"
+    MIRRORED = "mirrored"
+
+
+class MRZRemnant(_Frozen):
+    """An MRZ that was seen but not read surely: what can be said of it, and why not more."""
+
+    reason: RemnantReason
+    message: str = Field(description="one sentence and a remedy")
+    lines: tuple[str, ...] = Field(description="the characters seen; ? for each that is not sure")
+    regions: tuple[Region, ...] = Field(default=(), description="one polygon per line")
+
+
+class MRZSearch(_Frozen):
+    """Everything that looks like an MRZ on a picture."""
+
+    mrz: tuple[MRZReading, ...] = Field(description="read surely, from the first character to the last; surest first")
+    remnants: tuple[MRZRemnant, ...] = ()
+
+
+class MRZResult(MRZSearch):
     """What `docfraud mrz --json` prints for one file."""
 
     file: str
     milliseconds: float
-    mrz: tuple[MRZReading, ...]
 
 
 class FaceComparison(_Frozen):

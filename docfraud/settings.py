@@ -58,9 +58,10 @@ class Settings(BaseSettings):
         "detector was trained near 960, the second is for a document that fills little of the picture",
     )
     mrz_finder_sides: tuple[int, ...] = Field(
-        default=(640, 1280),
+        default=(640, 1280, 480, 900),
         description="the same for docfraud's own finder, which was trained on pitches of 3 to 17 pixels; a small "
-        "picture is enlarged twofold at most",
+        "picture is enlarged threefold at most. A doubtful reading is looked at once more from the first two, a "
+        "picture that gave none from all",
     )
     mrz_settle_doubt: float = _threshold(
         4.6,
@@ -81,6 +82,13 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    mrz_clear_confidence: float = _threshold(
+        0.6,
+        "confidence under which a character that no right check digit covers is a guess; an MRZ with a guess in it is "
+        "not called read",
+        ge=0,
+        le=1,
+    )
     mrz_code_confidence: float = _threshold(
         0.5,
         "product of the characters' confidences; an unknown code read with less is a doubt, not a finding: it is then "

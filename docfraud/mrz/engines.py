@@ -20,6 +20,7 @@ from docfraud.mrz.decode import Difference
 from docfraud.mrz.formats import FORMATS
 from docfraud.mrz.parse import ParsedMRZ, parse
 from docfraud.mrz.read import MRZReader, ZoneReading
+from docfraud.mrz.remnants import Remnant, of_lines, of_mirrored
 from docfraud.results import Light, MRZReading, Region
 from docfraud.settings import Settings
 
@@ -36,6 +37,7 @@ class FoundMRZ:
         pitch: distance between characters, picture pixels; None if unknown.
         differences: where the nearest valid reading departs from what the picture alone says, and how much likelier
             the picture's character is.
+        unclear: (line, column) of characters that are guesses; with one, it is not an MRZ that was read surely.
     """
 
     reading: MRZReading
@@ -44,6 +46,7 @@ class FoundMRZ:
     settled: tuple[tuple[int, int], ...] = ()
     pitch: float | None = None
     differences: tuple[Difference, ...] = ()
+    unclear: tuple[tuple[int, int], ...] = ()
 
     @property
     def angle(self) -> float:
@@ -101,7 +104,11 @@ class MRZEngine(Protocol):
     """The networks it runs, by their names in the manifest."""
 
     def read(self, picture: RGB, *, today: dt.date | None = None) -> list[FoundMRZ]:
-        """Readings, the surest first; empty where there is no MRZ."""
+        """Readings, the surest first, those with guesses (`FoundMRZ.unclear`) among them; empty where there is none."""
+        ...
+
+    def search(self, picture: RGB, *, today: dt.date | None = None) -> tuple[list[FoundMRZ], list[Remnant]]:
+        """`read`, and what can be said of MRZs that were seen and are no reading."""
         ...
 
 
@@ -115,7 +122,14 @@ class LineEngine:
 
     def read(self, picture: RGB, *, today: dt.date | None = None) -> list[FoundMRZ]:
         """See `MRZEngine.read`."""
-        return [_found(reading, self.name, today) for reading in self._reader.read(picture)]
+        return self.search(picture, today=today)[0]
+
+    def search(self, picture: RGB, *, today: dt.date | None = None) -> tuple[list[FoundMRZ], list[Remnant]]:
+        """See `MRZEngine.search`."""
+        search = self._reader.search(picture)
+        if search.mirrored:
+            return [], [of_mirrored(reading.lines, reading.quads) for reading in search.readings]
+        return [_found(reading, self.name, today) for reading in search.readings], of_lines(search.unread, picture)
 
 
 class PassportEye:
@@ -167,6 +181,10 @@ class PassportEye:
         )
         return [FoundMRZ(reading, parsed)]
 
+    def search(self, picture: RGB, *, today: dt.date | None = None) -> tuple[list[FoundMRZ], list[Remnant]]:
+        """See `MRZEngine.search`; it says nothing of what it did not read."""
+        return self.read(picture, today=today), []
+
 
 def _found(zone: ZoneReading, engine: str, today: dt.date | None) -> FoundMRZ:
     parsed = parse(zone.lines, format=zone.decoded.format, today=today)
@@ -183,7 +201,7 @@ def _found(zone: ZoneReading, engine: str, today: dt.date | None) -> FoundMRZ:
         raw_lines=zone.raw,
         engine=engine,
     )
-    return FoundMRZ(reading, parsed, zone.quads, zone.settled, zone.pitch, zone.decoded.differences)
+    return FoundMRZ(reading, parsed, zone.quads, zone.settled, zone.pitch, zone.decoded.differences, zone.unclear)
 
 
 def _ppocr(settings: Settings) -> MRZEngine:

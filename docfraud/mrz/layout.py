@@ -95,6 +95,8 @@ class Hypothesis:
     combs: tuple[Comb, ...]
     firsts: tuple[int, ...]
     """Per line, the slot of the format's first column, in the comb's own count after alignment."""
+    matrices: tuple[NDArray[np.float64], ...]
+    """Per line, the probability of each character in each column, shape (length, 37)."""
 
 
 def aligned_combs(lines: Sequence[ReadLine]) -> tuple[Comb, ...] | None:
@@ -148,9 +150,11 @@ def hypotheses(lines: Sequence[ReadLine]) -> list[Hypothesis]:
         bonus = _CHECK_DIGIT_BONUS * len(fmt.check_digits)
         if results and score + bonus < max(h.score for h in results):
             continue  # not even right check digits would make this the likeliest
-        decoded = decode(_matrices(lines, combs, firsts, fmt), fmt)
+        matrices = _matrices(lines, combs, firsts, fmt)
+        decoded = decode(matrices, fmt)
         valid = decoded.score_valid + bonus if decoded.lines_valid else -np.inf
-        results.append(Hypothesis(decoded, max(decoded.score, valid) - penalty, tuple(lines), combs, firsts))
+        whole = max(decoded.score, valid) - penalty
+        results.append(Hypothesis(decoded, whole, tuple(lines), combs, firsts, tuple(matrices)))
     return sorted(results, key=lambda h: -h.score)
 
 
@@ -172,13 +176,42 @@ def with_evidence(h: Hypothesis, evidence: Sequence[NDArray[np.float64]]) -> Hyp
     """
     fmt = h.decoded.format
     matrices = []
-    for matrix, ratio in zip(_matrices(h.lines, h.combs, h.firsts, fmt), evidence, strict=True):
+    for matrix, ratio in zip(h.matrices, evidence, strict=True):
         weight = np.ones(matrix.shape)
         weight[:, _DIGITS] = np.exp(ratio / 2)[:, None]
         weight[:, _LETTERS] = np.exp(-ratio / 2)[:, None]
         weighed = matrix * weight
         matrices.append(weighed / weighed.sum(axis=1, keepdims=True))
-    return replace(h, decoded=decode(matrices, fmt))
+    return replace(h, decoded=decode(matrices, fmt), matrices=tuple(matrices))
+
+
+def agreed(h: Hypothesis, looks: Sequence[Sequence[ReadLine]], before: float) -> Hypothesis:
+    """Decode again from several looks at the same lines: the mean of what they say, in logs.
+
+    Args:
+        h: the hypothesis.
+        looks: its lines as read from other crops, each from `before` columns before the first to as many after the
+            last.
+        before: columns.
+    """
+    fmt = h.decoded.format
+    allowed = allowed_characters(fmt.name)
+    logs = [np.log(matrix) for matrix in h.matrices]
+    counts = [1] * len(logs)
+    for look in looks:
+        for i, line in enumerate(look):
+            if line.comb is None:
+                continue
+            column = line.width / (fmt.line_length + 2 * before)
+            first = int(line.comb.slot_of(np.array([column * (before + 0.5)]))[0])
+            if abs(line.comb.pitch / column - 1) > 0.05:
+                continue
+            matrix = slot_matrix(line.lattice, line.comb, first, fmt.line_length)
+            logs[i] = logs[i] + np.log(_weighed(matrix, allowed[i], line.lattice.taught))
+            counts[i] += 1
+    matrices = [np.exp(log / count) for log, count in zip(logs, counts, strict=True)]
+    matrices = [matrix / matrix.sum(axis=1, keepdims=True) for matrix in matrices]
+    return replace(h, decoded=decode(matrices, fmt), matrices=tuple(matrices))
 
 
 def _placements(

@@ -38,7 +38,7 @@ _LEAST_LENGTH = 5.0
 _BORDER = 32
 """Plain ground around the picture, reduced pixels: the network was taught documents that lie on something."""
 
-_ENLARGED = 2.0
+ENLARGED = 3.0
 """How much a small picture is enlarged at most; beyond that there is nothing more to see."""
 
 _ON = 0.5
@@ -80,13 +80,13 @@ class MRZNetwork:
 
         Args:
             picture: shape (height, width, 3), uint8, RGB.
-            long_side: what the longer side is brought to, pixels; a small picture is enlarged twofold at most.
+            long_side: what the longer side is brought to, pixels; a small picture is enlarged threefold at most.
 
         Returns:
             Shape (4, rows, columns): probability of being on a line, cosine and sine of its direction (clockwise from
             the x axis), log2 of its pitch in reduced pixels; and reduced pixels per pixel of `picture`.
         """
-        scale = min(_ENLARGED, long_side / max(picture.shape[:2]))
+        scale = min(ENLARGED, long_side / max(picture.shape[:2]))
         grey = cv2.cvtColor(resized(picture, scale), cv2.COLOR_RGB2GRAY)
         height, width = grey.shape
         right, bottom = _BORDER + -(width + 2 * _BORDER) % 32, _BORDER + -(height + 2 * _BORDER) % 32
@@ -221,11 +221,11 @@ def _apart(piece: _Piece, answers: NDArray[np.float32]) -> list[_Piece]:
         if sharpness > sharpest:
             sharpest, best = sharpness, (across, *profile)
     assert best is not None
-    across, profile, places = best
-    inner = np.flatnonzero((profile[1:-1] >= profile[:-2]) & (profile[1:-1] > profile[2:])) + 1
+    across, heights, places = best
+    inner = np.flatnonzero((heights[1:-1] >= heights[:-2]) & (heights[1:-1] > heights[2:])) + 1
     tops: list[int] = []
-    for i in sorted(inner, key=lambda k: -profile[k]):
-        if profile[i] > 0.2 * profile.max() and all(abs(places[i] - places[j]) > piece.pitch for j in tops):
+    for i in sorted(inner, key=lambda k: -heights[k]):
+        if heights[i] > 0.2 * heights.max() and all(abs(places[i] - places[j]) > piece.pitch for j in tops):
             tops.append(int(i))
     if len(tops) < 2:
         return [piece]
@@ -243,7 +243,9 @@ def _profile(
     bins = np.bincount(((across - low) / step).astype(np.int64), weights=weight)
     bins = np.concatenate([bins, np.zeros(8)])
     kernel = np.array([1, 2, 3, 2, 1]) / 9
-    return np.convolve(bins, kernel, mode="same"), low + (np.arange(len(bins)) + 0.5) * step
+    return np.asarray(np.convolve(bins, kernel, mode="same"), np.float64), np.asarray(
+        low + (np.arange(len(bins)) + 0.5) * step, np.float64
+    )
 
 
 def _joined(answers: NDArray[np.float32], pieces: list[_Piece]) -> list[_Piece]:

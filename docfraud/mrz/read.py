@@ -19,7 +19,7 @@ from docfraud.mrz.check_digits import check_digits
 from docfraud.mrz.codes import is_known
 from docfraud.mrz.decode import Decoded
 from docfraud.mrz.heights import CROP_HEIGHT, CROP_PITCHES, character_heights, digit_evidence
-from docfraud.mrz.layout import Hypothesis, aligned_combs, hypotheses, with_evidence
+from docfraud.mrz.layout import Hypothesis, agreed, aligned_combs, hypotheses, with_evidence
 from docfraud.mrz.locate import ReadLine, Zone, candidates, grown, middle, read_lines, with_missing_lines, zones
 from docfraud.mrz.slots import Comb
 from docfraud.ocr.base import Recogniser
@@ -57,6 +57,7 @@ class ZoneReading:
         quads: one per line, from the first character's left edge to the last one's right, picture pixels.
         pitch: distance between characters, picture pixels.
         raw: what the engine said.
+        unclear: (line, column) of each character that is a guess: faint, and under no check digit that is right.
     """
 
     decoded: Decoded
@@ -66,12 +67,28 @@ class ZoneReading:
     pitch: float
     raw: tuple[str, ...]
     score: float
+    unclear: tuple[tuple[int, int], ...] = ()
 
     @property
     def angle(self) -> float:
         """Direction in which the lines read, degrees clockwise from the picture's x axis."""
         direction = self.quads[0][1] - self.quads[0][0]
         return float(np.degrees(np.arctan2(direction[1], direction[0])))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """What a picture holds.
+
+    Attributes:
+        readings: MRZs, the surest first.
+        unread: lines like an MRZ's that belong to none of them.
+        mirrored: the picture is a mirror image; the readings' quads are on the picture as it was given.
+    """
+
+    readings: list[ZoneReading]
+    unread: list[ReadLine]
+    mirrored: bool = False
 
 
 class MRZReader:
@@ -107,17 +124,37 @@ class MRZReader:
         Args:
             picture: shape (height, width, 3), uint8, RGB.
         """
+        return self.search(picture).readings
+
+    def search(self, picture: RGB) -> Search:
+        """`read`, and what is left over; a picture that gives nothing is tried as a negative and in the mirror."""
+        found = self._search(picture, self._views(picture))
+        if found.readings or not self._detector.finds_pieces:
+            return found
+        first = self._views(picture)[:1]
+        negative = self._search(255 - picture, first)
+        if negative.readings:
+            return negative
+        mirror = self._search(np.ascontiguousarray(picture[:, ::-1]), first)
+        if any(r.decoded.doubt == 0 for r in mirror.readings):
+            return Search([_mirrored(r, picture.shape[1]) for r in mirror.readings], [], mirrored=True)
+        return found
+
+    def _search(self, picture: RGB, views: Sequence[tuple[int, int]]) -> Search:
         cutter = LineCutter(picture)
         best: list[ZoneReading] = []
-        for long_side, quarters in self._views(picture):
+        lines: list[ReadLine] = []
+        for number, (long_side, quarters) in enumerate(views, 1):
             view = np.ascontiguousarray(np.rot90(picture, quarters)) if quarters else picture
             quads = [_turned_back(q, quarters, picture) for q in self._detector.detect(view, long_side=long_side)]
-            found = self._read_quads(picture, cutter, quads)
+            found, seen = self._read_quads(picture, cutter, quads)
+            lines = lines or seen
             if found and (not best or found[0].score > best[0].score):
                 best = found
-            if best and (not self._detector.finds_pieces or best[0].decoded.doubt == 0):
+            if best and (not self._detector.finds_pieces or best[0].decoded.doubt == 0 or number >= _VIEWS_IN_DOUBT):
                 break
-        return best
+        taken = [quad for reading in best for quad in reading.quads]
+        return Search(best, [line for line in lines if not any(_overlap([line.quad], [q]) for q in taken)])
 
     def _views(self, picture: RGB) -> list[tuple[int, int]]:
         """Long sides and quarter turns at which to search, in turn.
@@ -125,11 +162,13 @@ class MRZReader:
         A finder of pieces sees some lines better from another side; it looks again where a reading leaves doubt.
         """
         first, *others = self._sides
-        larger = [side for side in others if side <= 1.5 * max(picture.shape[:2])]
-        turns = [(first, 1)] if self._detector.finds_pieces else []
-        return [(first, 0), *turns, *((side, 0) for side in larger)]
+        if not self._detector.finds_pieces:
+            return [(side, 0) for side in (first, *others) if side == first or side <= 1.5 * max(picture.shape[:2])]
+        return [(first, 0), (first, 1), *((side, 0) for side in others)]
 
-    def _read_quads(self, picture: RGB, cutter: LineCutter, quads: Sequence[Quad]) -> list[ZoneReading]:
+    def _read_quads(
+        self, picture: RGB, cutter: LineCutter, quads: Sequence[Quad]
+    ) -> tuple[list[ZoneReading], list[ReadLine]]:
         lines: list[ReadLine] = []
         tried: set[frozenset[tuple[float, float]]] = set()
         for limit, aspect in _SEARCHES:
@@ -137,8 +176,8 @@ class MRZReader:
             lines += grown(found, cutter, self._recogniser) if self._detector.finds_pieces else found
             readings = self._read_zones(picture, cutter, lines, tried)
             if readings:
-                return readings
-        return []
+                return readings, lines
+        return [], lines
 
     def _read_zones(
         self, picture: RGB, cutter: LineCutter, lines: Sequence[ReadLine], tried: set[frozenset[tuple[float, float]]]
@@ -165,6 +204,8 @@ class MRZReader:
             again = self._second_look(best, cutter)
             if again is not None and again.score > best.score:
                 best = again
+        if all(line.lattice.taught for line in best.lines) and (best.decoded.doubt != 0 or _weakest(best) < _FAINT):
+            best = agreed(best, self._more_looks(best, cutter), _BEFORE)
         if best.decoded.doubt != 0:
             best = with_evidence(best, self._heights(best, cutter))
         reading = self._reading(best)
@@ -209,6 +250,22 @@ class MRZReader:
         again = hypotheses(read_lines(cutter, quads, self._recogniser))
         return again[0] if again else None
 
+    def _more_looks(self, best: Hypothesis, cutter: LineCutter) -> list[list[ReadLine]]:
+        """The lines as cut a little otherwise: higher, lower, shifted. What is faint falls on other pixels in each."""
+        ends = [
+            comb.centres(np.array([first, first + _length(best) - 1]))
+            for comb, first in zip(best.combs, best.firsts, strict=True)
+        ]
+        quads = []
+        for height, aside in _LOOKS:
+            for line, (a, b) in zip(best.lines, ends, strict=True):
+                pitch = (b - a) / (_length(best) - 1)
+                reach = np.array([a, b]) + np.array([-1, 1]) * (_BEFORE + 0.5) * pitch
+                quads.append(_aside(_format_quad(line, reach, height), aside))
+        read = read_lines(cutter, quads, self._recogniser)
+        count = len(best.lines)
+        return [read[i : i + count] for i in range(0, len(read), count)]
+
     def _heights(self, best: Hypothesis, cutter: LineCutter) -> list[NDArray[np.float64]]:
         """What the heights of the characters say on which are digits; worth its time only where something is wrong."""
         count = _length(best)
@@ -243,6 +300,26 @@ class MRZReader:
             float(np.mean(pitches)),
             tuple(line.lattice.text for line in best.lines),
             best.score / (len(lines) * len(lines[0])),
+            self._unclear(best, lines, settled),
+        )
+
+    def _unclear(
+        self, best: Hypothesis, lines: tuple[str, ...], settled: tuple[tuple[int, int], ...]
+    ) -> tuple[tuple[int, int], ...]:
+        """Guesses. Only an engine that was taught MRZs says how sure it is in a way that can be held to."""
+        if not all(line.lattice.taught for line in best.lines):
+            return ()
+        sure = set(settled)
+        for digit in check_digits(best.decoded.format, lines):
+            if digit.valid:
+                sure |= {(line, j) for line, start, end in digit.covers for j in range(start, end)}
+                sure.add((digit.line, digit.column))
+        least = self._settings.mrz_clear_confidence
+        return tuple(
+            (i, j)
+            for i, row in enumerate(best.decoded.confidences)
+            for j, confidence in enumerate(row)
+            if confidence < least and (i, j) not in sure
         )
 
     def _believable(self, decoded: Decoded, lines: tuple[str, ...]) -> bool:
@@ -253,6 +330,33 @@ class MRZReader:
         right = sum(d.valid for d in check_digits(decoded.format, lines))
         structure = is_known(lines[0][2:5].rstrip("<")) and any("<<" in line for line in lines)
         return right >= 3 or (structure and right >= 1) or (structure and float(confidences.mean()) > 0.85)
+
+
+_VIEWS_IN_DOUBT = 3
+"""Views tried for a reading that leaves doubt; more change nothing where the print itself is wrong."""
+
+_LOOKS = ((1.75, 0.0), (2.0, 0.06), (2.0, -0.06), (2.3, 0.0))
+"""Heights of the further crops, pitches, and how far they lie aside, as a share of that."""
+
+_BEFORE = 1.5
+"""Columns that they show before the first character and behind the last."""
+
+_FAINT = 0.8
+"""Confidence under which one character is reason for a further look."""
+
+
+def _weakest(h: Hypothesis) -> float:
+    return min(min(row) for row in h.decoded.confidences)
+
+
+def _aside(quad: Quad, share: float) -> Quad:
+    """A quad moved across its line."""
+    return np.asarray(quad + share * (quad[3] - quad[0]))
+
+
+def _mirrored(reading: ZoneReading, width: int) -> ZoneReading:
+    """The same reading with its quads on the picture that was mirrored to be read."""
+    return replace(reading, quads=tuple(np.stack([width - q[:, 0], q[:, 1]], axis=1) for q in reading.quads))
 
 
 def _turned_back(quad: Quad, quarters: int, picture: RGB) -> Quad:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +64,13 @@ PX_PER_PITCH = 24
 
 LEAST_PITCH = 6.0
 """Pixels a pitch under which characters are not compared: at 61 ppi every typeface looks alike."""
+
+_OCRB = Path(__file__).parents[1] / "specimens" / "fonts" / "OCRB.otf"
+_OCRB_EM = 0.72
+"""The typeface, which lies with the laboratory's, and the width of its characters in em."""
+
+_ASPECT = 0.06
+"""How far a page's proportions may be from its format's; beyond, the outline is another one: an open book, a frame."""
 
 _REACH = (4, 7)
 """How far a character may be off its cell's middle, right and down, crop pixels."""
@@ -129,11 +138,13 @@ def measure(picture: RGB, found: FoundMRZ, page: Rectification | None = None) ->
 
 def _placement(found: FoundMRZ, places: list[Quad], page: Rectification) -> MRZPlacement | None:
     rule = PRESCRIBED.get(found.reading.format)
-    if rule is None:
+    aspect = (page.width - 1) / max(page.height - 1, 1)
+    if rule is None or abs(aspect * rule.height / rule.width - 1) > _ASPECT:
         return None
     # the page's own size is the measure, not the pitch, which is one of the things to be measured
     scale = np.array([rule.width / (page.width - 1), rule.height / (page.height - 1)])
-    quads = [page.to_page(quad) * scale for quad in places]
+    # a quad's corners are on pixels' edges, a rectification's coordinates on their centres
+    quads = [page.to_page(quad - 0.5) * scale for quad in places]
     lefts = [(q[0] + q[3]) / 2 for q in quads]
     rights = [(q[1] + q[2]) / 2 for q in quads]
     centres = [rule.height - float((a[1] + b[1]) / 2) for a, b in zip(lefts, rights, strict=True)]
@@ -145,9 +156,7 @@ def _placement(found: FoundMRZ, places: list[Quad], page: Rectification) -> MRZP
     return MRZPlacement(
         pitch=_within(float(np.mean(pitches)), PITCH_MM, None),
         left=tuple(_within(float(p[0]), rule.left, LEFT_TOLERANCE_MM) for p in lefts),
-        line_spacing=tuple(
-            _within(a - b, rule.spacing, 2 * slack) for a, b in zip(centres, centres[1:], strict=False)
-        ),
+        line_spacing=tuple(_within(a - b, rule.spacing, 2 * slack) for a, b in pairwise(centres)),
         centre_above_edge=tuple(
             _within(c, None if rule.lowest is None else rule.lowest + (last - i) * rule.spacing, slack)
             for i, c in enumerate(centres)
@@ -183,12 +192,14 @@ def _compared(cutter: LineCutter, quad: Quad, text: str) -> tuple[Quad, tuple[fl
         right, down = _unit(quad[1] - quad[0] + quad[2] - quad[3]), _unit(quad[3] - quad[0] + quad[2] - quad[1])
         ends = quad_size(quad)[0] / len(text) * (np.outer(shift[0], right) + np.outer(shift[1], down))
         quad = quad + ends[[0, 1, 1, 0]]
-    return quad, tuple(round(float(v), 3) for v in scores), tuple((round(float(x), 3), round(float(y), 3)) for x, y in off)
+    return (
+        quad,
+        tuple(round(float(v), 3) for v in scores),
+        tuple((round(float(x), 3), round(float(y), 3)) for x, y in off),
+    )
 
 
-def _compared_at(
-    cutter: LineCutter, quad: Quad, text: str
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _compared_at(cutter: LineCutter, quad: Quad, text: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     across = (quad[3] - quad[0] + quad[2] - quad[1]) / 2
     length, high = quad_size(quad)
     pitch = length / len(text)
@@ -236,7 +247,8 @@ def _drawn(weight: int, blur: float) -> NDArray[np.float32]:
     """OCR-B, shape (37, 2 * `PX_PER_PITCH`, `PX_PER_PITCH`), float32, ink high."""
     over = 4
     tiles = np.zeros((len(ALPHABET), 2 * PX_PER_PITCH, PX_PER_PITCH), np.float32)
-    for i, tile in enumerate(_outlines(over)):
+    for i, outline in enumerate(_outlines(over)):
+        tile = outline
         if weight:
             kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (over + 1, over + 1))
             tile = np.asarray((cv2.dilate if weight > 0 else cv2.erode)(tile, kernel), np.uint8)
@@ -248,12 +260,10 @@ def _drawn(weight: int, blur: float) -> NDArray[np.float32]:
 @lru_cache(maxsize=1)
 def _outlines(over: int) -> tuple[NDArray[np.uint8], ...]:
     """The characters as the laboratory's OCR-B draws them, each centred in its cell, `over` times as large."""
-    from PIL import Image, ImageDraw
-
-    from docfraud.specimens.text import OCRB_EM_PER_PITCH, typeface
+    from PIL import Image, ImageDraw, ImageFont
 
     width, height = PX_PER_PITCH * over, 2 * PX_PER_PITCH * over
-    font = typeface("ocrb", OCRB_EM_PER_PITCH * width)
+    font = ImageFont.truetype(_OCRB, width / _OCRB_EM, layout_engine=ImageFont.Layout.BASIC)
     top = font.getbbox("H", anchor="ls")[1]
     tiles = []
     for character in ALPHABET:

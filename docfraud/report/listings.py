@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -15,7 +15,7 @@ from rich.text import Text
 from docfraud.report import pagetext, words
 from docfraud.report.sheet import Sheet
 from docfraud.report.words import OUTCOME_LOOKS
-from docfraud.results import FaceComparison, GoodSide, MRZReading, MRZResult, Outcome
+from docfraud.results import FaceComparison, GoodSide, MRZReading, MRZResult, MRZTypography, Outcome, Tolerance
 
 if TYPE_CHECKING:
     from docfraud.checks import Check
@@ -36,7 +36,11 @@ def render_mrz(results: Iterable[MRZResult], console: Console, *, verbose: bool 
         head = sheet.text(result.file, "bold")
         head.append_text(sheet.text(f"  {words.number(result.milliseconds)} ms", "dim"))
         sheet.print(head)
-        if not result.mrz:
+        for remnant in result.remnants:
+            sheet.print(sheet.text(remnant.message, "yellow"))
+            for line in remnant.lines:
+                sheet.line(line, indent=2)
+        if not result.mrz and not result.remnants:
             sheet.print(sheet.text("No machine-readable zone was found.", "yellow"))
         for reading in result.mrz:
             show_reading(reading, sheet, verbose=verbose)
@@ -78,6 +82,9 @@ def show_reading(reading: MRZReading, sheet: Sheet, *, verbose: bool) -> None:
             grid.add_row(sheet.text(words.field_name(name), "dim"), sheet.text(value))
     if reading.confidence is not None:
         grid.add_row(sheet.text("Confidence", "dim"), sheet.text(words.number(reading.confidence)))
+    if reading.typography is not None:
+        for name, value in _setting(reading.typography):
+            grid.add_row(sheet.text(name, "dim"), sheet.text(value))
     if verbose:
         for digit in reading.checks:
             said = "right" if digit.valid else f"WRONG, computed {digit.computed}"
@@ -89,6 +96,32 @@ def show_reading(reading: MRZReading, sheet: Sheet, *, verbose: bool) -> None:
             grid.add_row(sheet.text(f"Read by {reading.engine or 'the engine'}", "dim"), sheet.text(raw))
     if grid.row_count:
         sheet.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _setting(found: MRZTypography) -> Iterator[tuple[str, str]]:
+    """How an MRZ is set, as rows of a name and a value."""
+    lines = " and ".join(f"{x:.2f}" for x in found.line_spacing)
+    yield "Pitch", f"{found.pitch:.1f} pixels, lines {lines} pitches apart"
+    if found.conformity:
+        scores = [(score, i, j) for i, row in enumerate(found.conformity, 1) for j, score in enumerate(row, 1)]
+        least, line, column = min(scores)
+        middle = sorted(score for score, _, _ in scores)[len(scores) // 2]
+        yield "Like OCR-B", f"median {middle:.2f}, least {least:.2f} (line {line}, character {column})"
+    if found.placement is None:
+        yield "Place", "not measured: the page's outline was not found"
+        return
+    place = found.placement
+    rows = {"Left margin": place.left, "Line spacing": place.line_spacing, "Above the edge": place.centre_above_edge}
+    for name, values in rows.items():
+        yield name, ", ".join(_held(value) for value in values)
+
+
+def _held(measure: Tolerance) -> str:
+    """A measure in mm and what it is held to."""
+    if measure.nominal is None or measure.tolerance is None:
+        return f"{measure.value:.2f} mm"
+    word = "within" if measure.within else "OUTSIDE"
+    return f"{measure.value:.2f} mm ({word} {measure.nominal:.2f} ± {measure.tolerance:.2f})"
 
 
 def _grid() -> Table:

@@ -32,11 +32,7 @@ NOTHING = 37
 
 _CELLS = 52
 _FINE = 2
-"""Lines are made this much larger than the network sees them, then photographed; coarse ones as large."""
-
-_COARSE = (0.25, 0.6)
-_ANY = (0.32, 2.0)
-"""Pixels of the picture for one of the network's, coarse lines and all."""
+"""Lines are made this much larger than the network sees them, then photographed."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +68,10 @@ class LineMaker:
     def batch(self, size: int, width: int) -> LineBatch:
         """One batch; what cannot differ within a tensor (resolution, spacing of lines) is drawn once for it."""
         dice = self._dice
-        # at few pixels a character every detail counts, and lines are quick to make: half of the batches
-        coarse = dice.one() < 0.5
-        fine = 1 if coarse else _FINE
-        height = HEIGHT * fine
-        wide = width * fine
+        height = HEIGHT * _FINE
+        wide = width * _FINE
         # the map from the fine picture to cells (u) and tile rows (v)
-        pitch = 16 * fine * torch.exp(dice.uniform(size, low=math.log(0.74), high=math.log(1.32)))
+        pitch = 16 * _FINE * torch.exp(dice.uniform(size, low=math.log(0.74), high=math.log(1.32)))
         length = self._lengths[picks := dice.integers(0, len(self._texts), size)]
         # some windows show a line's beginning, some its end, some neither
         spare = wide / pitch - length
@@ -107,8 +100,8 @@ class LineMaker:
         picture = torch.where(turned.view(-1, 1, 1, 1), picture.flip(2, 3), picture)
         picture = torch.where(mirrored.view(-1, 1, 1, 1), picture.flip(3), picture)
         readable = self._is_mrz & ~turned & ~mirrored
-        picture, clear = self._photographed(picture, pitch, fine, _COARSE if coarse else _ANY)
-        steps = torch.arange(width // STRIDE, device=self.device) * STRIDE * fine + STRIDE * fine // 2
+        picture, clear = self._photographed(picture, pitch)
+        steps = torch.arange(width // STRIDE, device=self.device) * STRIDE * _FINE + STRIDE * _FINE // 2
         at = u[:, height // 2, steps]
         cell = at.floor().long()
         inside = (cell >= 0) & (cell < length[:, None]) & readable[:, None]
@@ -156,35 +149,27 @@ class LineMaker:
         b, n, h, w = cells.shape
         return cells.permute(0, 2, 1, 3).reshape(b, h, n * w)
 
-    def _photographed(
-        self, picture: Tensor, pitch: Tensor, fine: int, ratios: tuple[float, float]
-    ) -> tuple[Tensor, Tensor]:
+    def _photographed(self, picture: Tensor, pitch: Tensor) -> tuple[Tensor, Tensor]:
         """Through a lens onto a sensor of some resolution, then to the network's size."""
         dice = self._dice
         size, _, height, wide = picture.shape
         picture = looks.developed(picture, dice)
         # pixels of the picture for one of the network's
-        ratio = math.exp(dice.one(math.log(ratios[0]), math.log(ratios[1])))
-        camera = (max(8, round(HEIGHT * ratio)), max(32, round(wide // fine * ratio)))
+        ratio = math.exp(dice.one(math.log(0.32), math.log(2.0)))
+        camera = (max(8, round(HEIGHT * ratio)), max(32, round(wide // _FINE * ratio)))
         unit = height / camera[0]
-        sigma = unit * (0.3 + dice.uniform(size) ** 2 * 0.55) + dice.chance(0.35, size) * dice.uniform(size, high=1.6 * fine)
+        sigma = unit * (0.3 + dice.uniform(size) ** 2 * 0.55) + dice.chance(0.35, size) * dice.uniform(size, high=3.2)
         stretch = 1 + dice.chance(0.2, size) * dice.uniform(size, high=1.0)
         across = dice.chance(0.5, size)
         sigma_x, sigma_y = sigma * (1 + across * (stretch - 1)), sigma * (1 + (1 - across) * (stretch - 1))
-        if dice.one() < 0.6:
-            picture = looks.blurred(picture, sigma_x, sigma_y)
-            picture = F.interpolate(picture, camera, mode="bilinear", align_corners=False)
-        else:  # made smaller by a program
-            picture = looks.blurred(picture, 0.6 * sigma_x, 0.6 * sigma_y)
-            mode = "area" if dice.one() < 0.5 else "bicubic"
-            extra = {} if mode == "area" else {"antialias": True, "align_corners": False}
-            picture = F.interpolate(picture, camera, mode=mode, **extra)
+        picture = looks.blurred(picture, sigma_x, sigma_y)
+        picture = F.interpolate(picture, camera, mode="bilinear", align_corners=False)
         picture = looks.sensed(picture, dice)
         mode = "area" if ratio > 1.3 else "bicubic"
         extra = {} if mode == "area" else {"align_corners": False}
-        picture = F.interpolate(picture, (HEIGHT, wide // fine), mode=mode, **extra).clamp(0, 1)
-        # under four pixels a pitch, or a blur as wide as a stroke's distance, is guessing
-        coarse = (pitch / unit < 4.0) | (torch.maximum(sigma_x, sigma_y) > 0.2 * pitch)
+        picture = F.interpolate(picture, (HEIGHT, wide // _FINE), mode=mode, **extra).clamp(0, 1)
+        # under four pixels and a half a pitch, or a blur as wide as a stroke's distance, is guessing
+        coarse = (pitch / unit < 4.5) | (torch.maximum(sigma_x, sigma_y) > 0.2 * pitch)
         return picture, 1 - coarse.float()
 
 

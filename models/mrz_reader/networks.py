@@ -6,8 +6,6 @@ additions, the operations every runtime does best.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import torch
 from torch import Tensor, nn
 
@@ -109,52 +107,3 @@ def standardised(pictures: Tensor) -> Tensor:
     """Each picture to mean 0 and deviation 1 over all channels."""
     mean = pictures.mean((1, 2, 3), keepdim=True)
     return (pictures - mean) / (pictures.std((1, 2, 3), keepdim=True) + 0.02)
-
-
-@torch.no_grad()
-def unfolded(network: nn.Module, file: Path, sample: Tensor) -> None:
-    """Load an exported network, to go on training it.
-
-    The export folded each batch normalisation into its convolution. Here each is set to what its convolution gives on
-    a sample, and scaled and shifted so that nothing changes.
-
-    Args:
-        network: of the exported kind; its weights are replaced.
-        file: the ONNX file.
-        sample: inputs as in training, some dozens.
-
-    Raises:
-        ValueError: the file holds another network.
-    """
-    import onnx
-    from onnx import numpy_helper
-
-    graph = onnx.load(str(file)).graph
-    values = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in graph.initializer}
-    stored = [[values[name] for name in node.input[1:]] for node in graph.node if node.op_type == "Conv"]
-    pending: list[Tensor] = []
-
-    def fill(conv: nn.Conv2d, _: tuple[Tensor, ...]) -> None:
-        weight, *bias = stored.pop(0)
-        if weight.shape != conv.weight.shape:
-            raise ValueError(f"{file} holds another network than {type(network).__name__}.")
-        conv.weight.copy_(weight)
-        if conv.bias is not None:
-            conv.bias.copy_(bias[0])
-        else:
-            pending.append(bias[0])
-
-    def absorb(norm: nn.BatchNorm2d, inputs: tuple[Tensor, ...]) -> None:
-        x = inputs[0]
-        mean, variance = x.mean((0, 2, 3)), x.var((0, 2, 3))
-        norm.running_mean.copy_(mean)  # type: ignore[union-attr, operator]
-        norm.running_var.copy_(variance)  # type: ignore[union-attr, operator]
-        norm.weight.copy_((variance + norm.eps).sqrt())
-        norm.bias.copy_(mean + pending.pop())
-
-    hooks = [m.register_forward_pre_hook(fill) for m in network.modules() if isinstance(m, nn.Conv2d)]
-    hooks += [m.register_forward_pre_hook(absorb) for m in network.modules() if isinstance(m, nn.BatchNorm2d)]
-    network.eval()(sample)
-    for hook in hooks:
-        hook.remove()
-    network.train()

@@ -4,7 +4,7 @@
     python -m models.mrz_reader.train --minutes 240
 
 It runs on two cores in the time it is given, or on an accelerator where torch finds one. Written to `--out`:
-`line.onnx`, `finder.onnx` and `training.json` with what was seen and how well fresh samples were
+`line.onnx`, `finder.onnx`, a checkpoint of each, and `training.json` with what was seen and how well fresh samples were
 read.
 """
 
@@ -29,7 +29,7 @@ from models.mrz_reader import looks
 from models.mrz_reader.documents import load
 from models.mrz_reader.lines import LineBatch, LineMaker
 from models.mrz_reader.looks import Dice
-from models.mrz_reader.networks import CLASSES, Finder, LineReader, standardised, unfolded
+from models.mrz_reader.networks import CLASSES, Finder, LineReader, standardised
 from models.mrz_reader.pages import SceneMaker
 
 LINE_WIDTH = 512
@@ -96,42 +96,6 @@ class _Scenes(IterableDataset[tuple[Tensor, Tensor]]):
             yield torch.from_numpy(scene.picture), torch.from_numpy(scene.target)
 
 
-class _Lines(IterableDataset[LineBatch]):
-    """Batches made by a process of its own, for a processor."""
-
-    def __init__(self, seed: int, size: int) -> None:
-        self._seed, self._size = seed, size
-
-    def __iter__(self) -> Iterator[LineBatch]:
-        torch.set_num_threads(1)
-        info = get_worker_info()
-        maker = LineMaker(torch.device("cpu"), self._seed * 1000 + (info.id if info else 0), variants=300)
-        while True:
-            yield maker.batch(self._size, LINE_WIDTH)
-
-
-def _lines(device: torch.device, seed: int, size: int, workers: int) -> Iterator[LineBatch]:
-    """An endless stream. On a processor making a line takes longer than learning it: each is seen `_REPEAT` times."""
-    if device.type == "cuda":
-        maker = LineMaker(device, seed, variants=1200)
-        while True:
-            yield maker.batch(size, LINE_WIDTH)
-    rng = np.random.default_rng(seed)
-    pool: list[LineBatch] = []
-    for batch in DataLoader(_Lines(seed, size), None, num_workers=workers, prefetch_factor=3 if workers else None):
-        yield batch
-        pool = [*pool[-(_POOL - 1) :], batch]
-        for _ in range(_REPEAT - 1):
-            some = [pool[i] for i in rng.integers(0, len(pool), 4)]
-            rows = [torch.from_numpy(rng.permutation(size)[: size // 4]) for _ in some]
-            parts = [[getattr(b, name)[r] for b, r in zip(some, rows, strict=True)] for name in _FIELDS]
-            yield LineBatch(*(torch.cat(part) for part in parts))
-
-
-_REPEAT, _POOL = 3, 60
-_FIELDS = ("pictures", "labels", "phases", "inside", "clear")
-
-
 def photographed(pictures: Tensor, dice: Dice) -> Tensor:
     """Scenes (batch, side, side), uint8, through a lens and a sensor; (batch, 1, side, side)."""
     x = (pictures.float() / 255)[:, None].expand(-1, 3, -1, -1)
@@ -173,19 +137,17 @@ def _autocast(device: torch.device) -> torch.autocast:
     return torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type == "cuda")
 
 
-def train_line(
-    device: torch.device, minutes: float, out: Path, seed: int, resume: Path | None, workers: int
-) -> dict[str, Any]:
+def train_line(device: torch.device, minutes: float, out: Path, seed: int, resume: Path | None) -> dict[str, Any]:
     """The line network."""
     network = LineReader().to(device)
-    size = 512 if device.type == "cuda" else 48
-    stream = _lines(device, seed, size, workers)
     if resume:
-        unfolded(network, resume / "line.onnx", standardised(next(stream).pictures))
+        network.load_state_dict(torch.load(resume, map_location=device))
+    size = 512 if device.type == "cuda" else 48
+    maker = LineMaker(device, seed, variants=1200 if device.type == "cuda" else 300)
     course = Course(network, minutes, 2.5e-3 if not resume else 1e-3)
     seen, losses = 0, [0.0]
     while course.progress < 1:
-        batch = next(stream)
+        batch = maker.batch(size, LINE_WIDTH)
         with _autocast(device):
             output = network(standardised(batch.pictures))
         loss = line_loss(output, batch)
@@ -197,6 +159,7 @@ def train_line(
     network = course.average.module.eval()
     fresh = LineMaker(device, seed + 1)
     errors = np.sum([line_errors(network, fresh.batch(size, LINE_WIDTH)) for _ in range(max(4, 4096 // size))], axis=0)
+    torch.save(network.state_dict(), out / "line.pt")
     export(network, torch.zeros(2, 3, 32, 256), out / "line.onnx", {0: "lines", 3: "width"}, {0: "lines", 1: "steps"})
     wrong, characters, wrong_lines, lines = (int(e) for e in errors)
     return {
@@ -216,6 +179,8 @@ def train_finder(
 ) -> dict[str, Any]:
     """The finder."""
     network = Finder().to(device)
+    if resume:
+        network.load_state_dict(torch.load(resume, map_location=device))
     dice = Dice(device, seed)
     size = 32 if device.type == "cuda" else 8
     course = Course(network, minutes, 2e-3 if not resume else 8e-4)
@@ -223,9 +188,6 @@ def train_finder(
     stream = iter(
         DataLoader(_Scenes(seed, documents), size, num_workers=workers, prefetch_factor=4 if workers else None)
     )
-    if resume:
-        sample = torch.cat([photographed(next(stream)[0].to(device), dice) for _ in range(4)])
-        unfolded(network, resume / "finder.onnx", sample)
     while course.progress < 1:
         pictures, truth = next(stream)
         x = photographed(pictures.to(device, non_blocking=True), dice)
@@ -245,6 +207,7 @@ def train_finder(
         pictures, truth = next(fresh)
         a, b = finder_overlap(network, photographed(pictures.to(device), dice), truth.to(device).float())
         both, union = both + a, union + b
+    torch.save(network.state_dict(), out / "finder.pt")
     export(
         network, torch.zeros(1, 1, 64, 96), out / "finder.onnx", {2: "height", 3: "width"}, {2: "rows", 3: "columns"}
     )
@@ -268,9 +231,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, help="of torch; default: all cores")
-    parser.add_argument("--workers", type=int, default=0, help="processes that make lines and scenes")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make scenes")
     parser.add_argument("--documents", type=Path, help="folder of laboratory pages (models.mrz_reader.documents)")
-    parser.add_argument("--resume", type=Path, help="folder with networks (.onnx) to go on from")
+    parser.add_argument("--resume", type=Path, help="folder with checkpoints to go on from")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
@@ -280,12 +243,12 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     log: dict[str, Any] = {"device": str(device), "minutes": options.minutes, "seed": options.seed}
     if options.only != "finder":
-        log["line"] = train_line(
-            device, options.minutes, options.out, options.seed, options.resume, options.workers
-        )
+        resume = options.resume / "line.pt" if options.resume else None
+        log["line"] = train_line(device, options.minutes, options.out, options.seed, resume)
     if options.only != "line":
+        resume = options.resume / "finder.pt" if options.resume else None
         log["finder"] = train_finder(
-            device, options.minutes, options.out, options.seed, options.resume, options.workers, options.documents
+            device, options.minutes, options.out, options.seed, resume, options.workers, options.documents
         )
     name = f"training-{options.only}.json" if options.only else "training.json"
     (options.out / name).write_text(json.dumps(log, indent=1) + "\n")

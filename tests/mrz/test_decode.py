@@ -14,6 +14,7 @@ from docfraud.mrz.check_digits import VALUES, check_digit, check_digits, join
 from docfraud.mrz.decode import Decoded, _satisfy, allowed_characters, decode
 from docfraud.mrz.formats import ALPHABET, DIGITS, FORMATS, CheckDigitSpec, FieldSpec, MRZFormat
 from docfraud.mrz.layout import confusion_matrix
+from docfraud.mrz.priors import apply_priors
 from docfraud.settings import Settings
 from tests.mrz.published import PUBLISHED
 
@@ -128,7 +129,8 @@ def _substitutions(found: Decoded, made: list[NDArray[np.float64]], each: int) -
     covered = {(line, c) for d in fmt.check_digits for line, s, e in d.spans for c in range(s, e)}
     covered |= {(d.line, d.column) for d in fmt.check_digits}
     dates = {(f.line, c) for f in fmt.fields if f.name.startswith("date") for c in range(f.start, f.end)}
-    logs = [np.log(m) for m in made]
+    logs = np.log(np.stack(made))
+    apply_priors(logs, fmt)
     options = []
     for line, column in sorted(covered):
         row = logs[line][column]

@@ -146,11 +146,11 @@ def test_two_lines_stay_two() -> None:
     assert len(lines_of(found)) == 2
 
 
-def test_a_small_picture_is_enlarged_twofold_at_most() -> None:
+def test_a_small_picture_is_enlarged_threefold_at_most() -> None:
     made = MRZNetwork(threads=1)
     answers_, scale = made.line_map(np.zeros((50, 100, 3), np.uint8), long_side=640)
-    assert scale == 2
-    assert answers_.shape == (4, 25, 50)
+    assert scale == 3
+    assert answers_.shape == (4, 38, 75)
     assert resized(np.zeros((3000, 4000, 3), np.uint8), 0.16).shape[:2] == (480, 640)
 
 
