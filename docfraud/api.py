@@ -142,7 +142,7 @@ def find_mrz(
     readings = []
     for one in found:
         if one.unclear:
-            remnants.append(of_unclear(one.reading.lines, one.unclear, one.quads))
+            remnants.append(of_unclear(one.reading.lines, one.unclear, one.quads, pixels, one.reading.raw_lines))
             continue
         reading = one.with_regions("page", Light.VI)
         if typography:

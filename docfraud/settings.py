@@ -83,9 +83,9 @@ class Settings(BaseSettings):
     )
 
     mrz_clear_confidence: float = _threshold(
-        0.6,
-        "confidence under which a character that no right check digit covers is a guess; an MRZ with a guess in it is "
-        "not called read",
+        0.5,
+        "probability under which a character is a guess, likelier wrong than right, right check digits over it "
+        "counted; an MRZ with a guess in it is not called read. Chosen a priori",
         ge=0,
         le=1,
     )

@@ -17,7 +17,7 @@ from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB, Quad
 from docfraud.mrz.check_digits import check_digits
 from docfraud.mrz.codes import is_known
-from docfraud.mrz.decode import Decoded
+from docfraud.mrz.decode import SEEN, Decoded
 from docfraud.mrz.heights import CROP_HEIGHT, CROP_PITCHES, character_heights, digit_evidence
 from docfraud.mrz.layout import Hypothesis, agreed, aligned_combs, hypotheses, with_evidence
 from docfraud.mrz.locate import ReadLine, Zone, candidates, grown, middle, read_lines, with_missing_lines, zones
@@ -309,18 +309,30 @@ class MRZReader:
         """Guesses. Only an engine that was taught MRZs says how sure it is in a way that can be held to."""
         if not all(line.lattice.taught for line in best.lines):
             return ()
-        sure = set(settled)
-        for digit in check_digits(best.decoded.format, lines):
-            if digit.valid:
-                sure |= {(line, j) for line, start, end in digit.covers for j in range(start, end)}
-                sure.add((digit.line, digit.column))
-        least = self._settings.mrz_clear_confidence
-        return tuple(
-            (i, j)
+        shown = {
+            (i, j): 1 - confidence if (i, j) in settled else confidence
             for i, row in enumerate(best.decoded.confidences)
             for j, confidence in enumerate(row)
-            if confidence < least and (i, j) not in sure
-        )
+        }
+        least = self._settings.mrz_clear_confidence
+        chance = dict.fromkeys(shown, 1.0)
+        spans = []
+        for digit in check_digits(best.decoded.format, lines):
+            if digit.valid:
+                spans.append([(i, j) for i, start, end in digit.covers for j in range(start, end)])
+                spans[-1].append((digit.line, digit.column))
+                for place in spans[-1]:
+                    chance[place] /= 10
+        code = best.decoded.format.field("document_code")  # few values, and the format itself speaks for them
+        known = {(code.line, j) for j in range(code.start, code.end) if shown[code.line, j] >= SEEN}
+        unclear = {place for place, confidence in shown.items() if confidence < least and place not in known}
+        for span in spans:
+            # chance makes one digit in ten right: it vouches for a faint character, not for a row of them
+            together = float(np.prod([shown[place] for place in span]))
+            for place in span:
+                if together / (together + (1 - together) * chance[place]) >= least:
+                    unclear.discard(place)
+        return tuple(sorted(unclear))
 
     def _believable(self, decoded: Decoded, lines: tuple[str, ...]) -> bool:
         """Whether this is an MRZ at all: nothing may be invented where there is none."""

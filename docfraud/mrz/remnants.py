@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
 from docfraud.imaging.picture import RGB, Quad
 from docfraud.mrz.locate import ReadLine, zones
@@ -59,22 +58,27 @@ def of_lines(lines: Sequence[ReadLine], picture: RGB) -> list[Remnant]:
         and line.comb.last - line.comb.first + 1 >= _LEAST_CHARACTERS
     ]
     result: list[Remnant] = []
+    taken: list[ReadLine] = []
     for zone in zones(likely, seed=0.4, member=0.3):
-        quads = tuple(line.quad for line in zone.lines)
+        if any(_same_place(line, other) for line in zone.lines for other in taken):
+            continue
+        taken += zone.lines
+        quads = tuple(_ink(line) for line in zone.lines)
         texts = tuple(_seen(line) for line in zone.lines)
-        edges = _edges(quads, picture)
         seen = max(len(text) for text in texts)
+        in_view = f"{_counted(len(texts), 'line')} of up to {seen} characters"
+        edges = _edges(quads, picture) or _edges_beside(quads, texts, picture)
         if edges:
             reason = RemnantReason.CUT_OFF
             message = (
-                f"An MRZ runs out of the picture at its {' and '.join(edges)} edge; {seen} characters of a line are in "
-                "view. Capture the whole document."
+                f"An MRZ runs out of the picture at its {' and '.join(edges)} edge: {in_view} in view. Capture the "
+                "whole document."
             )
         elif len(texts) == 1 or seen < _SHORTEST - 1:
             reason = RemnantReason.COVERED
             message = (
-                f"Only part of an MRZ is to be seen: {_counted(len(texts), 'line')}, {seen} characters of one. Uncover "
-                "the rest (a finger, a reflection, a fold) and capture it again."
+                f"Only part of an MRZ is to be seen: {in_view}. Uncover the rest (finger, reflection, fold) and "
+                "capture it again."
             )
         else:
             reason = RemnantReason.UNCLEAR
@@ -83,18 +87,41 @@ def of_lines(lines: Sequence[ReadLine], picture: RGB) -> list[Remnant]:
     return result
 
 
-def of_unclear(lines: Sequence[str], unclear: Sequence[tuple[int, int]], quads: Sequence[Quad]) -> Remnant:
-    """The remnant of a reading in which some characters are guesses."""
+def of_unclear(
+    lines: Sequence[str],
+    unclear: Sequence[tuple[int, int]],
+    quads: Sequence[Quad],
+    picture: RGB,
+    raw: Sequence[str] = (),
+) -> Remnant:
+    """The remnant of a reading in which some characters are guesses.
+
+    Args:
+        lines: as laid out in the format that fits best.
+        unclear: (line, column) of the guesses.
+        quads: one per line, picture pixels.
+        picture: where it was read.
+        raw: what the engine said before; of a line that is cut off, no format can be right.
+    """
     shown = [list(line) for line in lines]
     for i, j in unclear:
         shown[i][j] = UNKNOWN
     texts = tuple("".join(row) for row in shown)
     longest = max(len(list(run)) for text in texts for character, run in groupby(text) if character == UNKNOWN)
     where = ", ".join(
-        f"line {i + 1}, {_counted(len(columns), 'character')} {_listed(columns)}"
+        f"line {i + 1}, {'character' if len(columns) == 1 else 'characters'} {_listed(columns)}"
         for i, columns in ((i, [j for k, j in unclear if k == i]) for i in range(len(lines)))
         if columns
     )
+    edges = _edges(quads, picture)
+    if edges:
+        return Remnant(
+            tuple(text.strip().replace(" ", UNKNOWN) for text in raw) or texts,
+            RemnantReason.CUT_OFF,
+            f"An MRZ runs out of the picture at its {' and '.join(edges)} edge, or close to it. "
+            "Capture the whole document.",
+            tuple(quads),
+        )
     if longest >= _COVERED_RUN:
         return Remnant(
             texts,
@@ -122,7 +149,7 @@ def of_mirrored(lines: Sequence[str], quads: Sequence[Quad]) -> Remnant:
 
 
 def _counted(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{count} {noun}s"
+    return f"one {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _listed(columns: Sequence[int]) -> str:
@@ -146,23 +173,55 @@ def _seen(line: ReadLine) -> str:
     return "".join(MRZ_ALPHABET[i] if s and i < blank else UNKNOWN for i, s in zip(best, sure, strict=True))
 
 
+def _same_place(a: ReadLine, b: ReadLine) -> bool:
+    middle = (a.quad.mean(axis=0) - b.quad.mean(axis=0)) @ (a.quad[3] - a.quad[0])
+    height = float(np.linalg.norm(a.quad[3] - a.quad[0]))
+    return a is b or abs(float(middle)) / height < 0.5 * height
+
+
+def _ink(line: ReadLine) -> Quad:
+    """A quad from the first character's left edge to the last one's right, 1.3 pitches high."""
+    assert line.comb is not None
+    centres = line.comb.centres(np.array([line.comb.first, line.comb.last]))
+    left, right = (line.point(x) for x in (centres[0] - line.comb.pitch / 2, centres[1] + line.comb.pitch / 2))
+    pitch = float(np.linalg.norm(right - left)) / (line.comb.last - line.comb.first + 1)
+    down = line.quad[3] - line.quad[0]
+    half = down / np.linalg.norm(down) * 0.65 * pitch
+    return np.array([left - half, right - half, right + half, left + half])
+
+
 def _edges(quads: Sequence[Quad], picture: RGB) -> list[str]:
-    """Edges of the picture that a line's ink may run across."""
+    """Edges of the picture, left and right, top and bottom, that a line reaches."""
     height, width = picture.shape[:2]
     found: set[str] = set()
     for quad in quads:
-        # a quad is 1.6 pitches longer than its line at either end, and two pitches high
-        pitch = float(np.linalg.norm(quad[3] - quad[0])) / 2
-        inner = _shrunk(quad, 1.0 * pitch, 0.55 * pitch)
-        (x0, y0), (x1, y1) = inner.min(axis=0), inner.max(axis=0)
-        for side, beyond in zip(_SIDES, (x0 < 0, y0 < 0, x1 > width, y1 > height), strict=True):
-            if beyond:
-                found.add(side)
+        near = float(np.linalg.norm(quad[3] - quad[0])) / 1.3 * _NEAR
+        found |= _beyond(quad, width, height, near)
     return [side for side in _SIDES if side in found]
 
 
-def _shrunk(quad: Quad, along: float, across: float) -> NDArray[np.float64]:
-    right = quad[1] - quad[0]
-    down = quad[3] - quad[0]
-    a, b = right / np.linalg.norm(right) * along, down / np.linalg.norm(down) * across
-    return np.array([quad[0] + a + b, quad[1] - a + b, quad[2] - a - b, quad[3] + a - b])
+def _edges_beside(quads: Sequence[Quad], texts: Sequence[str], picture: RGB) -> list[str]:
+    """Edges of the picture across which a line above or below would stand, where one is missing."""
+    lines = 3 if max(map(len, texts)) <= _SHORTEST + 1 else 2
+    if len(texts) >= lines:
+        return []
+    height, width = picture.shape[:2]
+    found: set[str] = set()
+    for quad, sign in ((quads[0], -1), (quads[-1], 1)):
+        down = (quad[3] - quad[0]) / 1.3
+        found |= _beyond(quad + sign * down * (1.67 if lines == 3 else 2.5), width, height, 0.0)
+    return [side for side in _SIDES if side in found]
+
+
+_NEAR = 0.6
+"""Pitches from a line's end to the picture's edge under which it may go on outside; 9303 keeps it at 4 mm, 1.6
+pitches, from the document's edge, less the tolerance."""
+
+
+def _beyond(quad: Quad, width: int, height: int, near: float) -> set[str]:
+    (x0, y0), (x1, y1) = quad.min(axis=0), quad.max(axis=0)
+    # above and below a line paper may end close to it; along it not
+    along = np.abs(quad[1] - quad[0])
+    x, y = (near, 0.0) if along[0] > along[1] else (0.0, near)
+    reaches = (x0 < x, y0 < y, x1 > width - x, y1 > height - y)
+    return {side for side, reached in zip(_SIDES, reaches, strict=True) if reached}
