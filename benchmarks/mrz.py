@@ -98,7 +98,7 @@ def own_reader(engine: str) -> Reader:
         reader = get_engine(engine, SETTINGS)
     except EngineUnavailableError as error:
         raise NotRun(str(error)) from error
-    return lambda pixels: [found.reading.lines for found in reader.read(pixels)]
+    return lambda pixels: [found.reading.lines for found in reader.read(pixels) if not found.unclear]
 
 
 def cpu_seconds() -> float:
@@ -340,7 +340,8 @@ def laboratory_table(count: int) -> tuple[Table, list[str]]:
                 if any(light not in view.pictures for view in specimen.sides):
                     continue
                 started = cpu_seconds()
-                read = [tuple(f.reading.lines) for view in specimen.sides for f in engine.read(view.pictures[light])]
+                found = [f for view in specimen.sides for f in engine.read(view.pictures[light])]
+                read = [tuple(f.reading.lines) for f in found if not f.unclear]
                 spent = 1000 * (cpu_seconds() - started) / len(specimen.sides)
                 exact = specimen.mrz in read
                 rows.append((exact, not exact and any(looks_valid(r) for r in read), spent))

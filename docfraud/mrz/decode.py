@@ -28,7 +28,7 @@ doubt that `mrz_settle_doubt` settles."""
 _SHIFTED = {w: (np.arange(10)[None, :] - w * np.arange(10)[:, None]) % 10 for w in (0, *WEIGHTS)}
 """[weight][v, s]: which sum modulo 10 a character of value v turns into the sum s."""
 
-SEEN = 0.1
+_SEEN = 0.1
 """Least probability of a character taken for seen; in a slot that the network passed over, each has under 0.01."""
 
 _SEEN_FILLER = 0.9
@@ -117,7 +117,7 @@ def _differences(
             a,
             b,
             float(masked[i, j, ALPHABET.index(a)] - masked[i, j, ALPHABET.index(b)]),
-            seen=confidences[i][j] >= (_SEEN_FILLER if a == FILLER else SEEN),
+            seen=confidences[i][j] >= (_SEEN_FILLER if a == FILLER else _SEEN),
         )
         for i, (line, other) in enumerate(zip(lines, valid or (), strict=False))
         for j, (a, b) in enumerate(zip(line, other, strict=True))

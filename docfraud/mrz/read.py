@@ -17,11 +17,11 @@ from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB, Quad
 from docfraud.mrz.check_digits import check_digits
 from docfraud.mrz.codes import is_known
-from docfraud.mrz.decode import SEEN, Decoded
+from docfraud.mrz.decode import Decoded
 from docfraud.mrz.heights import CROP_HEIGHT, CROP_PITCHES, character_heights, digit_evidence
 from docfraud.mrz.layout import Hypothesis, agreed, aligned_combs, hypotheses, with_evidence
 from docfraud.mrz.locate import ReadLine, Zone, candidates, grown, middle, read_lines, with_missing_lines, zones
-from docfraud.mrz.slots import Comb
+from docfraud.mrz.slots import Comb, presence
 from docfraud.ocr.base import Recogniser
 from docfraud.ocr.crops import LineCutter, points_along, quad_size
 from docfraud.settings import Settings, default_settings
@@ -324,7 +324,8 @@ class MRZReader:
                 for place in spans[-1]:
                     chance[place] /= 10
         code = best.decoded.format.field("document_code")  # few values, and the format itself speaks for them
-        known = {(code.line, j) for j in range(code.start, code.end) if shown[code.line, j] >= SEEN}
+        seen = presence(best.lines[code.line].lattice, best.combs[code.line], best.firsts[code.line], code.end) >= _SEEN
+        known = {(code.line, j) for j in range(code.start, code.end) if seen[j]}
         unclear = {place for place, confidence in shown.items() if confidence < least and place not in known}
         for span in spans:
             # chance makes one digit in ten right: it vouches for a faint character, not for a row of them
@@ -352,6 +353,9 @@ _LOOKS = ((1.75, 0.0), (2.0, 0.06), (2.0, -0.06), (2.3, 0.0))
 
 _BEFORE = 1.5
 """Columns that they show before the first character and behind the last."""
+
+_SEEN = 0.5
+"""Probability of some character, whichever, from which one was seen in a place."""
 
 _FAINT = 0.8
 """Confidence under which one character is reason for a further look."""

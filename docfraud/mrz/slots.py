@@ -98,6 +98,15 @@ def fit_comb(lattice: LineLattice) -> Comb | None:
     return Comb(start, pitch, bend, int(index[0]), int(index[-1]), float(off.mean() / pitch))
 
 
+def presence(lattice: LineLattice, comb: Comb, first: int, count: int) -> NDArray[np.float64]:
+    """Probability that the network saw any character in each slot, whichever; shape (count,). Arguments as below."""
+    slot = comb.slot_of(lattice.positions) - first
+    inside = (slot >= 0) & (slot < count)
+    result = np.zeros(count)
+    np.maximum.at(result, slot[inside], 1 - np.exp(lattice.log_probs[inside, -1].astype(np.float64)))
+    return result
+
+
 def slot_matrix(lattice: LineLattice, comb: Comb, first: int, count: int) -> NDArray[np.float64]:
     """Probability of each character in each slot.
 
