@@ -160,3 +160,34 @@ def test_the_trainer_has_the_readers_alphabet_and_says_what_it_saw() -> None:
     log = json.loads((folder / "training.json").read_text())
     assert log["line"]["lines_seen"] > 0
     assert log["finder"]["scenes_seen"] > 0
+
+
+def _two_touching_lines(tilt: float) -> np.ndarray:
+    """The finder's answers for two lines whose cores touch, as on a card of few pixels."""
+    made = np.zeros((4, 60, 120), np.float32)
+    y, x = np.mgrid[0:60, 0:120].astype(np.float32)
+    along = np.radians(tilt)
+    across = (y - 30) * np.cos(along) - (x - 60) * np.sin(along)
+    on = (np.abs(np.abs(across) - 2.4) < 1.2) & (np.abs(x - 60) < 50)
+    made[0] = np.where(on, 0.98, np.where((np.abs(across) < 3.4) & (np.abs(x - 60) < 50), 0.6, 0.02))
+    made[1], made[2], made[3] = np.cos(along), np.sin(along), np.log2(10.0)
+    return made
+
+
+@pytest.mark.parametrize("tilt", [0.0, 3.0, -5.0])
+def test_lines_that_touch_are_taken_apart(tilt: float) -> None:
+    quads = lines_of(_two_touching_lines(tilt))
+    assert len(quads) == 2
+    middles = sorted(float(q[:, 1].mean()) for q in quads)
+    assert middles[1] - middles[0] == pytest.approx(2 * 2.4 * 4 / np.cos(np.radians(tilt)), abs=4.0)
+    for quad in quads:
+        direction = quad[1] - quad[0]
+        assert np.degrees(np.arctan2(direction[1], direction[0])) == pytest.approx(tilt, abs=1.5)
+
+
+def test_the_networks_that_run_are_as_exact_as_those_they_are_made_from() -> None:
+    log = json.loads((models_folder() / "mrz_reader" / "quantised.json").read_text())
+    before, after = log["float32"], log["int8"]
+    assert after["fresh_characters"] == before["fresh_characters"] > 10_000
+    assert after["wrong_characters"] <= 1.05 * before["wrong_characters"]
+    assert after["fresh_overlap"] >= before["fresh_overlap"] - 0.01
