@@ -337,3 +337,28 @@ def test_a_folder_of_one_document_is_one_submission(tmp_path: Path) -> None:
         (doubled / name).touch()
     assert len(cases([doubled])) == 2
     assert cases([whole / "page.jpg"])[0].others == {}
+
+
+def test_mrz_tells_what_was_seen_of_one_that_is_cut_off(tmp_path: Path) -> None:
+    page = Image.open(PAGE)
+    cut = tmp_path / "cut.png"
+    page.crop((0, 0, round(0.85 * page.width), page.height)).save(cut)
+    result = run("mrz", cut)
+    assert result.returncode == 4
+    assert "runs out of the picture at its right edge" in " ".join(result.stdout.split())
+    record = json.loads(run("mrz", cut, "--json", "-").stdout)
+    assert record["mrz"] == []
+    assert record["remnants"][0]["reason"] == "cut-off"
+    assert len(record["remnants"][0]["lines"]) == 2
+
+
+def test_mrz_measures_how_it_is_set_when_asked() -> None:
+    shown = run("mrz", PAGE, "--typography")
+    assert shown.returncode == 0
+    assert "Like OCR-B" in shown.stdout
+    assert "pitches apart" in shown.stdout
+    assert "Like OCR-B" not in run("mrz", PAGE).stdout
+    record = json.loads(run("mrz", PAGE, "--typography", "--json", "-").stdout)
+    typography = record["mrz"][0]["typography"]
+    assert [len(row) for row in typography["characters"]] == [36, 36]
+    assert min(min(row) for row in typography["conformity"]) > 0.8

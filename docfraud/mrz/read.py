@@ -211,7 +211,11 @@ class MRZReader:
         reading = self._reading(best)
         if not self._believable(best.decoded, reading.lines):
             return None
-        if best.decoded.doubt != 0 and (_touches_border(reading, picture) or _too_long(best)):
+        # the first 36 columns of an MRV-A are a right MRV-B
+        may_go_on = best.decoded.doubt != 0 or best.decoded.format.name == "MRVB"
+        if may_go_on and (_touches_border(reading, picture) or _goes_on(best)):
+            return None
+        if best.decoded.doubt != 0 and _too_long(best):
             return None
         return reading
 
@@ -407,6 +411,11 @@ def _too_long(h: Hypothesis) -> bool:
     spans = list(zip(h.combs, h.firsts, strict=True))
     behind = min(first + _length(h) - 1 - comb.last for comb, first in spans)
     return max(behind, min(comb.first - first for comb, first in spans)) > 3
+
+
+def _goes_on(h: Hypothesis) -> bool:
+    """Whether every line shows characters behind the format's last column."""
+    return all(c.last > first + _length(h) - 1 for c, first in zip(h.combs, h.firsts, strict=True))
 
 
 def _touches_border(reading: ZoneReading, picture: RGB) -> bool:

@@ -158,3 +158,12 @@ def test_places_are_listed_as_people_write_them() -> None:
     outside = of_unclear(["ABCDEFGHIJ"], [(0, 2)], [quad - [105, 0]], picture)
     assert outside.reason is RemnantReason.CUT_OFF
     assert "left edge" in outside.message
+
+
+@pytest.mark.parametrize("share", [0.78, 0.8, 0.82, 0.85])
+def test_a_large_visa_that_is_cut_is_not_read_as_a_small_one(share: float) -> None:
+    """Its first 36 columns hold the three check digits of an MRV-B."""
+    page = side("MRVA", seed=1)
+    found = search(page.pixels[:, : int(share * page.pixels.shape[1])])
+    assert found.mrz == ()
+    assert [r.reason for r in found.remnants] == [RemnantReason.CUT_OFF]
