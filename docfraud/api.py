@@ -12,7 +12,7 @@ from docfraud.biometrics.embed import embed_face
 from docfraud.examination import Examination, Submission
 from docfraud.imaging.load import PictureSource, load_picture
 from docfraud.imaging.picture import RGB
-from docfraud.mrz.engines import get_engine, region_of
+from docfraud.mrz.engines import get_engine, line_regions
 from docfraud.mrz.remnants import Remnant, of_unclear
 from docfraud.mrz.typography import measure
 from docfraud.pageview import page_of
@@ -153,7 +153,5 @@ def find_mrz(
 
 
 def _remnant(remnant: Remnant) -> MRZRemnant:
-    regions = tuple(
-        region_of(quad, image="page", light=Light.VI, role=f"mrz_line_{i}") for i, quad in enumerate(remnant.quads, 1)
-    )
+    regions = line_regions(remnant.quads, "page", Light.VI)
     return MRZRemnant(reason=remnant.reason, message=remnant.message, lines=remnant.lines, regions=regions)

@@ -7,7 +7,7 @@ differ in who reads a line; `passporteye` is a whole reader of its own, there to
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -83,10 +83,12 @@ class FoundMRZ:
 
     def with_regions(self, image: str, light: Light) -> MRZReading:
         """The reading with a region per line, on the named picture."""
-        regions = tuple(
-            region_of(quad, image=image, light=light, role=f"mrz_line_{i}") for i, quad in enumerate(self.quads, 1)
-        )
-        return self.reading.model_copy(update={"regions": regions})
+        return self.reading.model_copy(update={"regions": line_regions(self.quads, image, light)})
+
+
+def line_regions(quads: Sequence[Quad], image: str, light: Light) -> tuple[Region, ...]:
+    """A region for each line of an MRZ, first to last, on the named picture."""
+    return tuple(region_of(quad, image=image, light=light, role=f"mrz_line_{i}") for i, quad in enumerate(quads, 1))
 
 
 def region_of(quad: Quad, *, image: str, light: Light, role: str) -> Region:

@@ -38,7 +38,7 @@ _LEAST_LENGTH = 5.0
 _BORDER = 32
 """Plain ground around the picture, reduced pixels: the network was taught documents that lie on something."""
 
-ENLARGED = 3.0
+_ENLARGED = 3.0
 """How much a small picture is enlarged at most; beyond that there is nothing more to see."""
 
 _ON = 0.5
@@ -86,7 +86,7 @@ class MRZNetwork:
             Shape (4, rows, columns): probability of being on a line, cosine and sine of its direction (clockwise from
             the x axis), log2 of its pitch in reduced pixels; and reduced pixels per pixel of `picture`.
         """
-        scale = min(ENLARGED, long_side / max(picture.shape[:2]))
+        scale = min(_ENLARGED, long_side / max(picture.shape[:2]))
         grey = cv2.cvtColor(resized(picture, scale), cv2.COLOR_RGB2GRAY)
         height, width = grey.shape
         right, bottom = _BORDER + -(width + 2 * _BORDER) % 32, _BORDER + -(height + 2 * _BORDER) % 32

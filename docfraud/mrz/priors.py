@@ -51,10 +51,7 @@ def apply_priors(scores: NDArray[np.float64], fmt: MRZFormat) -> None:
     _prefer_known_codes(scores, fmt)
     _doubt_odd_document_codes(scores, fmt)
     _pair_date_fillers(scores, fmt)
-    spec = fmt.field("document_number")
-    first, behind = _LETTER_IN_NUMBER
-    scores[spec.line, spec.start : spec.start + 2, _LETTERS] -= first
-    scores[spec.line, spec.start + 2 : spec.end, _LETTERS] -= behind
+    _prefer_digits_in_the_number(scores, fmt)
     for name in ("names", "surname"):
         if name in fmt.field_names:
             spec = fmt.field(name)
@@ -109,6 +106,13 @@ def _pair_date_fillers(scores: NDArray[np.float64], fmt: MRZFormat) -> None:
                 pair = scores[spec.line, column : column + 2]
                 if (pair.argmax(axis=1) != _FILLER).all():
                     pair[:, _FILLER] = -np.inf
+
+
+def _prefer_digits_in_the_number(scores: NDArray[np.float64], fmt: MRZFormat) -> None:
+    spec = fmt.field("document_number")
+    first, behind = _LETTER_IN_NUMBER
+    scores[spec.line, spec.start : spec.start + 2, _LETTERS] -= first
+    scores[spec.line, spec.start + 2 : spec.end, _LETTERS] -= behind
 
 
 _SURE = 0.999

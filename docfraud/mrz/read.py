@@ -128,10 +128,11 @@ class MRZReader:
 
     def search(self, picture: RGB) -> Search:
         """`read`, and what is left over; a picture that gives nothing is tried as a negative and in the mirror."""
-        found = self._search(picture, self._views(picture))
+        views = self._views(picture)
+        found = self._search(picture, views)
         if found.readings or not self._detector.finds_pieces:
             return found
-        first = self._views(picture)[:1]
+        first = views[:1]
         negative = self._search(255 - picture, first)
         if negative.readings:
             return negative
