@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from docfraud.imaging.picture import RGB, Quad
 from docfraud.mrz.slots import FILLER, Comb, fit_comb, peaks
 from docfraud.ocr.base import LineLattice, Recogniser
-from docfraud.ocr.crops import LineCutter, quad_angle, quad_size, turned
+from docfraud.ocr.crops import LineCutter, points_along, quad_angle, quad_size, turned
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -226,6 +226,17 @@ def line_quad(zone: Zone, row: float, characters: tuple[float, float], *, height
     right = origin + along * pitch * characters[1] + down * spacing * row
     half = down * pitch * height / 2
     return np.array([left - half, right - half, right + half, left + half])
+
+
+def quad_between(line: ReadLine, ends: NDArray[np.float64], height: float) -> Quad:
+    """A quad along a line between two crop positions, `height` pitches high, on the picture."""
+    middle = points_along(line.quad, ends / line.width)
+    direction = middle[1] - middle[0]
+    length = float(np.linalg.norm(direction))
+    across = np.array([-direction[1], direction[0]]) / length
+    pitch = line.comb.pitch if line.comb else line.width / 40
+    half = across * pitch * quad_size(line.quad)[0] / line.width * height / 2
+    return np.array([middle[0] - half, middle[1] - half, middle[1] + half, middle[0] + half])
 
 
 def zone_spacing(zone: Zone) -> float:

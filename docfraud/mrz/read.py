@@ -20,10 +20,20 @@ from docfraud.mrz.codes import is_known
 from docfraud.mrz.decode import Decoded
 from docfraud.mrz.heights import CROP_HEIGHT, CROP_PITCHES, character_heights, digit_evidence
 from docfraud.mrz.layout import Hypothesis, agreed, aligned_combs, hypotheses, with_evidence
-from docfraud.mrz.locate import ReadLine, Zone, candidates, grown, middle, read_lines, with_missing_lines, zones
+from docfraud.mrz.locate import (
+    ReadLine,
+    Zone,
+    candidates,
+    grown,
+    middle,
+    quad_between,
+    read_lines,
+    with_missing_lines,
+    zones,
+)
 from docfraud.mrz.slots import Comb, presence
 from docfraud.ocr.base import Recogniser
-from docfraud.ocr.crops import LineCutter, points_along, quad_size
+from docfraud.ocr.crops import LineCutter, quad_size
 from docfraud.settings import Settings, default_settings
 
 
@@ -232,7 +242,7 @@ class MRZReader:
             if ends[0] < 0.3 * comb.pitch or ends[1] > line.width - 0.3 * comb.pitch:
                 ends = np.array([min(0.0, ends[0] - 1.2 * comb.pitch), max(line.width, ends[1] + 1.2 * comb.pitch)])
                 height = quad_size(line.quad)[1] / (comb.pitch * quad_size(line.quad)[0] / line.width)
-                short[i] = _format_quad(line, ends, height)
+                short[i] = quad_between(line, ends, height)
         if not short:
             return lines
         again = dict(zip(short, read_lines(cutter, list(short.values()), self._recogniser), strict=True))
@@ -247,7 +257,7 @@ class MRZReader:
     def _second_look(self, best: Hypothesis, cutter: LineCutter) -> Hypothesis | None:
         """Cut the lines again, tightly around where the first look found the characters, and read them anew."""
         quads = [
-            _format_quad(
+            quad_between(
                 line, best.combs[i].centres(np.array([best.firsts[i] - 1, best.firsts[i] + _length(best)])), 1.75
             )
             for i, line in enumerate(best.lines)
@@ -257,16 +267,13 @@ class MRZReader:
 
     def _more_looks(self, best: Hypothesis, cutter: LineCutter) -> list[list[ReadLine]]:
         """The lines as cut a little otherwise: higher, lower, shifted. What is faint falls on other pixels in each."""
-        ends = [
-            comb.centres(np.array([first, first + _length(best) - 1]))
-            for comb, first in zip(best.combs, best.firsts, strict=True)
-        ]
+        length = _length(best)
         quads = []
         for height, aside in _LOOKS:
-            for line, (a, b) in zip(best.lines, ends, strict=True):
-                pitch = (b - a) / (_length(best) - 1)
-                reach = np.array([a, b]) + np.array([-1, 1]) * (_BEFORE + 0.5) * pitch
-                quads.append(_aside(_format_quad(line, reach, height), aside))
+            for line, comb, first in zip(best.lines, best.combs, best.firsts, strict=True):
+                ends = _ends(comb, first, length)
+                beyond = np.array([-1, 1]) * _BEFORE * (ends[1] - ends[0]) / length
+                quads.append(_aside(quad_between(line, ends + beyond, height), aside))
         read = read_lines(cutter, quads, self._recogniser)
         count = len(best.lines)
         return [read[i : i + count] for i in range(0, len(read), count)]
@@ -275,7 +282,7 @@ class MRZReader:
         """What the heights of the characters say on which are digits; worth its time only where something is wrong."""
         count = _length(best)
         crops = [
-            cutter.cut(_format_quad(line, _ends(comb, first, count), CROP_PITCHES), height=CROP_HEIGHT, max_width=6400)
+            cutter.cut(quad_between(line, _ends(comb, first, count), CROP_PITCHES), height=CROP_HEIGHT, max_width=6400)
             for line, comb, first in zip(best.lines, best.combs, best.firsts, strict=True)
         ]
         heights = [character_heights(crop, count) for crop in crops]
@@ -295,7 +302,7 @@ class MRZReader:
         quads, pitches = [], []
         for line, comb, first in zip(best.lines, best.combs, best.firsts, strict=True):
             ends = _ends(comb, first, _length(best))
-            quads.append(_format_quad(line, ends, 1.3))
+            quads.append(quad_between(line, ends, 1.3))
             pitches.append((ends[1] - ends[0]) / _length(best) * quad_size(line.quad)[0] / line.width)
         return ZoneReading(
             decoded,
@@ -434,17 +441,6 @@ def _ends(comb: Comb, first: int, count: int) -> NDArray[np.float64]:
 
 def _per_character(h: Hypothesis) -> float:
     return h.score / (len(h.lines) * _length(h))
-
-
-def _format_quad(line: ReadLine, ends: NDArray[np.float64], height: float) -> Quad:
-    """A quad along a line between two crop positions, `height` pitches high, on the picture."""
-    middle = points_along(line.quad, ends / line.width)
-    direction = middle[1] - middle[0]
-    length = float(np.linalg.norm(direction))
-    across = np.array([-direction[1], direction[0]]) / length
-    pitch = line.comb.pitch if line.comb else line.width / 40
-    half = across * pitch * quad_size(line.quad)[0] / line.width * height / 2
-    return np.array([middle[0] - half, middle[1] - half, middle[1] + half, middle[0] + half])
 
 
 def _overlap(a: Sequence[Quad], b: Sequence[Quad]) -> bool:

@@ -13,7 +13,7 @@ from itertools import groupby
 import numpy as np
 
 from docfraud.imaging.picture import RGB, Quad
-from docfraud.mrz.locate import ReadLine, zones
+from docfraud.mrz.locate import ReadLine, quad_between, zones
 from docfraud.ocr.base import MRZ_ALPHABET
 from docfraud.results import RemnantReason
 
@@ -164,9 +164,9 @@ def _listed(columns: Sequence[int]) -> str:
 
 
 def _seen(line: ReadLine) -> str:
-    steps = line.lattice.log_probs[1::2] if line.lattice.taught else line.lattice.log_probs
     if not line.lattice.taught:
         return line.lattice.text
+    steps = line.lattice.log_probs[1::2]
     best = steps.argmax(axis=1)
     sure = np.exp(steps.max(axis=1)) >= _SEEN
     blank = len(MRZ_ALPHABET)
@@ -183,11 +183,7 @@ def _ink(line: ReadLine) -> Quad:
     """A quad from the first character's left edge to the last one's right, 1.3 pitches high."""
     assert line.comb is not None
     centres = line.comb.centres(np.array([line.comb.first, line.comb.last]))
-    left, right = (line.point(x) for x in (centres[0] - line.comb.pitch / 2, centres[1] + line.comb.pitch / 2))
-    pitch = float(np.linalg.norm(right - left)) / (line.comb.last - line.comb.first + 1)
-    down = line.quad[3] - line.quad[0]
-    half = down / np.linalg.norm(down) * 0.65 * pitch
-    return np.array([left - half, right - half, right + half, left + half])
+    return quad_between(line, centres + np.array([-0.5, 0.5]) * line.comb.pitch, 1.3)
 
 
 def _edges(quads: Sequence[Quad], picture: RGB) -> list[str]:
