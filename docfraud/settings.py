@@ -85,7 +85,7 @@ class Settings(BaseSettings):
     mrz_clear_confidence: float = _threshold(
         0.5,
         "probability under which a character is a guess, likelier wrong than right, right check digits over it "
-        "counted; an MRZ with a guess in it is not called read. Chosen a priori",
+        "counted (`docfraud.mrz.certainty`); an MRZ with a guess in it is not called read. Chosen a priori",
         ge=0,
         le=1,
     )

@@ -9,7 +9,7 @@ The difference of their log-likelihoods says whether a wrong check digit is a re
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -65,6 +65,7 @@ class Decoded:
         lines_valid: best reading with every check digit right; None if the alphabets admit none.
         score_valid: its log-likelihood.
         confidences: per line and position, probability of the character in `lines`.
+        scores: log-likelihoods of every character under the format and its priors, shape (lines, length, 37).
         differences: every character in which `lines_valid` departs from `lines`; their losses add up to `doubt`.
     """
 
@@ -74,6 +75,7 @@ class Decoded:
     lines_valid: tuple[str, ...] | None
     score_valid: float
     confidences: tuple[tuple[float, ...], ...]
+    scores: NDArray[np.float64] = field(repr=False, compare=False)
     differences: tuple[Difference, ...] = ()
 
     @property
@@ -99,9 +101,11 @@ def decode(matrices: Sequence[NDArray[np.float64]], fmt: MRZFormat) -> Decoded:
         for m, b in zip(matrices, best, strict=True)
     )
     if all(digit.valid for digit in check_digits(fmt, lines)):
-        return Decoded(fmt, lines, score, lines, score, confidences)
+        return Decoded(fmt, lines, score, lines, score, confidences, masked)
     valid, score_valid = _best_valid(masked, fmt, lines)
-    return Decoded(fmt, lines, score, valid, score_valid, confidences, _differences(masked, lines, valid, confidences))
+    return Decoded(
+        fmt, lines, score, valid, score_valid, confidences, masked, _differences(masked, lines, valid, confidences)
+    )
 
 
 def _differences(

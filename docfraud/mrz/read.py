@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB, Quad
+from docfraud.mrz.certainty import certainties
 from docfraud.mrz.check_digits import check_digits
 from docfraud.mrz.codes import is_known
 from docfraud.mrz.decode import Decoded
@@ -312,40 +313,21 @@ class MRZReader:
             float(np.mean(pitches)),
             tuple(line.lattice.text for line in best.lines),
             best.score / (len(lines) * len(lines[0])),
-            self._unclear(best, lines, settled),
+            self._unclear(best, lines),
         )
 
-    def _unclear(
-        self, best: Hypothesis, lines: tuple[str, ...], settled: tuple[tuple[int, int], ...]
-    ) -> tuple[tuple[int, int], ...]:
+    def _unclear(self, best: Hypothesis, lines: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
         """Guesses. Only an engine that was taught MRZs says how sure it is in a way that can be held to."""
         if not all(line.lattice.taught for line in best.lines):
             return ()
-        shown = {
-            (i, j): 1 - confidence if (i, j) in settled else confidence
-            for i, row in enumerate(best.decoded.confidences)
-            for j, confidence in enumerate(row)
-        }
-        least = self._settings.mrz_clear_confidence
-        chance = dict.fromkeys(shown, 1.0)
-        spans = []
-        for digit in check_digits(best.decoded.format, lines):
-            if digit.valid:
-                spans.append([(i, j) for i, start, end in digit.covers for j in range(start, end)])
-                spans[-1].append((digit.line, digit.column))
-                for place in spans[-1]:
-                    chance[place] /= 10
+        places = zip(best.lines, best.combs, best.firsts, strict=True)
+        seen = np.stack([presence(x.lattice, comb, first, _length(best)) for x, comb, first in places]) >= _SEEN
+        shown = np.stack([m.max(axis=1) for m in best.matrices]) >= _SEEN  # in the further looks too
+        faint = certainties(best.matrices, best.decoded, lines) < self._settings.mrz_clear_confidence
         code = best.decoded.format.field("document_code")  # few values, and the format itself speaks for them
-        seen = presence(best.lines[code.line].lattice, best.combs[code.line], best.firsts[code.line], code.end) >= _SEEN
-        known = {(code.line, j) for j in range(code.start, code.end) if seen[j]}
-        unclear = {place for place, confidence in shown.items() if confidence < least and place not in known}
-        for span in spans:
-            # chance makes one digit in ten right: it vouches for a faint character, not for a row of them
-            together = float(np.prod([shown[place] for place in span]))
-            for place in span:
-                if together / (together + (1 - together) * chance[place]) >= least:
-                    unclear.discard(place)
-        return tuple(sorted(unclear))
+        faint[code.line, code.start : code.end] = False
+        faint |= ~seen & ~shown  # what nobody saw is not for priors or check digits to fill in
+        return tuple((int(i), int(j)) for i, j in np.argwhere(faint))
 
     def _believable(self, decoded: Decoded, lines: tuple[str, ...]) -> bool:
         """Whether this is an MRZ at all: nothing may be invented where there is none."""

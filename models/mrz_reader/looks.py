@@ -185,9 +185,11 @@ def _coded(plane: Tensor, table: Tensor) -> Tensor:
 
 
 def jpeg(picture: Tensor, quality: Tensor) -> Tensor:
-    """A baseline JPEG, chroma halved, at a quality (1 to 100) for each; (batch, 3, height, width)."""
+    """A baseline JPEG, chroma halved, at a quality (1 to 100) for each; (batch, 1 or 3, height, width)."""
     scale = torch.where(quality < 50, 5000 / quality, 200 - 2 * quality).view(-1, 1, 1)
     tables = [((t.to(picture)[None] * scale + 50) / 100).floor().clamp(1, 255) for t in (_LUMINANCE, _CHROMINANCE)]
+    if picture.shape[1] == 1:
+        return (_coded(picture[:, 0] * 255, tables[0])[:, None] / 255).clamp(0, 1)
     r, g, b = (picture * 255).unbind(1)
     y = 0.299 * r + 0.587 * g + 0.114 * b
     cb, cr = 128 + 0.564 * (b - y), 128 + 0.713 * (r - y)
@@ -202,8 +204,11 @@ def jpeg(picture: Tensor, quality: Tensor) -> Tensor:
 
 
 def developed(picture: Tensor, dice: Dice) -> Tensor:
-    """Light and tone: shading, exposure, contrast, gamma, a colour cast, grey, hard black and white, inversion."""
-    b, _, h, w = picture.shape
+    """Light and tone: shading, exposure, contrast, gamma, a colour cast, grey, hard black and white, inversion.
+
+    One channel or three.
+    """
+    b, c, h, w = picture.shape
     shade = dice.smooth(b, h, w, dice.one(40, 300)) * _each(dice.chance(0.4, b) * dice.uniform(b, high=0.15))
     picture = (picture * (1 + shade)).clamp(1e-4, 2)
     picture = picture ** _each(torch.exp(dice.normal(b) * 0.3))
@@ -211,8 +216,12 @@ def developed(picture: Tensor, dice: Dice) -> Tensor:
     weak = _each(dice.chance(0.15, b))
     high = high * (1 - weak) + weak * (low + dice.uniform(b, 1, 1, 1, low=0.12, high=0.4))
     picture = low + (high - low) * picture
-    picture = picture * (1 + 0.05 * dice.normal(b, 3, 1, 1) * dice.chance(0.5, b, 1, 1, 1))
-    grey = (picture * torch.tensor([0.299, 0.587, 0.114], device=picture.device).view(1, 3, 1, 1)).sum(1, keepdim=True)
+    if c == 3:
+        picture = picture * (1 + 0.05 * dice.normal(b, 3, 1, 1) * dice.chance(0.5, b, 1, 1, 1))
+        rgb = torch.tensor([0.299, 0.587, 0.114], device=picture.device).view(1, 3, 1, 1)
+        grey = (picture * rgb).sum(1, keepdim=True)
+    else:
+        grey = picture
     picture = torch.lerp(picture, grey.expand_as(picture), dice.chance(0.35, b, 1, 1, 1))
     middle = grey.mean((2, 3), keepdim=True) - dice.uniform(b, 1, 1, 1, low=0.02, high=0.2)
     hard = torch.sigmoid((grey - middle) * _each(dice.uniform(b, low=20, high=120))).expand_as(picture)
@@ -221,9 +230,9 @@ def developed(picture: Tensor, dice: Dice) -> Tensor:
 
 
 def sensed(picture: Tensor, dice: Dice) -> Tensor:
-    """Noise of the sensor, sharpening, JPEG."""
-    b, _, h, w = picture.shape
-    noise = dice.normal(b, 3, h, w)
+    """Noise of the sensor, sharpening, JPEG; one channel or three."""
+    b, c, h, w = picture.shape
+    noise = dice.normal(b, c, h, w)
     grey_noise = dice.normal(b, 1, h, w)
     # as a share of the contrast: noise that buries the print teaches nothing
     contrast = (picture.std((1, 2, 3), keepdim=True) * 3).clamp(0.1, 1)

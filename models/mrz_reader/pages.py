@@ -31,6 +31,9 @@ PITCH = 16.0
 """Of the drawn document, pixels; 6.3 a millimetre."""
 _PER_MM = PITCH / 2.54
 
+_SPACING = {2: 6.35, 3: 4.233}
+"""Between the middles of an MRZ's lines, mm, by how many there are (9303-4 to -7; TD1: 9303-5 figure 7)."""
+
 _FORMS = ((85.6, 54.0, 3, 30), (105.0, 74.0, 2, 36), (125.0, 88.0, 2, 44), (120.0, 80.0, 2, 44), (105.0, 74.0, 2, 36))
 """Width and height in mm, lines, characters a line: TD1, TD2, TD3, MRV-A, MRV-B (9303-5 to -7)."""
 
@@ -127,14 +130,16 @@ class SceneMaker:
         width, height = round(width_mm * _PER_MM), round(height_mm * _PER_MM)
         page = self._paper(height, width)
         has_mrz = rng.random() < 0.78
-        strip = round((count * 6.35 + 8) * _PER_MM)
+        spacing = _SPACING[count] * _PER_MM
+        if rng.random() < 0.3:
+            spacing = rng.uniform(1.55 if count == 2 else 1.4, 2.75) * PITCH
+        strip = round(count * max(spacing, 6.35 * _PER_MM) + 8 * _PER_MM)
         end = height if rng.random() < 0.85 else int(rng.integers(strip, height + 1))
         free = [(0, 0, width, end - strip), (0, end, width, height)] if has_mrz else [(0, 0, width, height)]
         for box in free:
             self._fill(page, box)
         lines: list[Line] = []
         if has_mrz:
-            spacing = 6.35 * _PER_MM * (1 if rng.random() < 0.7 else rng.uniform(0.68, 1.15))
             left = (
                 (width - length * PITCH) / 2 if rng.random() < 0.6 else rng.uniform(0, max(1, width - length * PITCH))
             )
@@ -289,7 +294,12 @@ def _bounds(shape: tuple[int, ...], matrix: NDArray[np.float64]) -> NDArray[np.i
 
 def _crop(canvas: Grey, target: NDArray[np.float32], box: NDArray[np.int64], rng: np.random.Generator) -> None:
     """Leave the inside of a box, a little more or less, on a border of its own middle grey."""
-    x0, y0, x1, y1 = (box + rng.normal(0, 5, 4)).clip(0, SIDE).astype(int)
+    box = box + rng.normal(0, 5, 4)
+    if rng.random() < 0.35:
+        # the picture ends within the document, and its lines with it
+        side = int(rng.integers(4))
+        box[side] += (box[(side + 2) % 4] - box[side]) * rng.uniform(0.05, 0.5)
+    x0, y0, x1, y1 = box.clip(0, SIDE).astype(int)
     if x1 - x0 < 32 or y1 - y0 < 32:
         return
     outside = np.ones((SIDE, SIDE), bool)

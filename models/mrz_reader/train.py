@@ -4,7 +4,7 @@
     python -m models.mrz_reader.train --minutes 240
 
 It runs on two cores in the time it is given, or on an accelerator where torch finds one. Written to `--out`:
-`line.onnx`, `finder.onnx`, a checkpoint of each, and `training.json` with what was seen and how well fresh samples were
+`line.onnx`, `finder.onnx` and `training.json` with what was seen and how well fresh samples were
 read.
 """
 
@@ -31,6 +31,7 @@ from models.mrz_reader.lines import LineBatch, LineMaker
 from models.mrz_reader.looks import Dice
 from models.mrz_reader.networks import CLASSES, Finder, LineReader, standardised
 from models.mrz_reader.pages import SceneMaker
+from models.mrz_reader.unfold import unfold
 
 LINE_WIDTH = 512
 
@@ -98,12 +99,10 @@ class _Scenes(IterableDataset[tuple[Tensor, Tensor]]):
 
 def photographed(pictures: Tensor, dice: Dice) -> Tensor:
     """Scenes (batch, side, side), uint8, through a lens and a sensor; (batch, 1, side, side)."""
-    x = (pictures.float() / 255)[:, None].expand(-1, 3, -1, -1)
-    b = len(x)
+    x = (pictures.float() / 255)[:, None]
     x = looks.developed(x, dice)
-    sigma = 0.25 + dice.uniform(b) ** 2 * 1.1
-    x = looks.sensed(looks.blurred(x, sigma, sigma), dice)
-    return x.mean(1, keepdim=True)
+    sigma = 0.25 + dice.uniform(len(x)) ** 2 * 1.1
+    return looks.sensed(looks.blurred(x, sigma, sigma), dice)
 
 
 class Course:
@@ -140,10 +139,10 @@ def _autocast(device: torch.device) -> torch.autocast:
 def train_line(device: torch.device, minutes: float, out: Path, seed: int, resume: Path | None) -> dict[str, Any]:
     """The line network."""
     network = LineReader().to(device)
-    if resume:
-        network.load_state_dict(torch.load(resume, map_location=device))
     size = 512 if device.type == "cuda" else 48
     maker = LineMaker(device, seed, variants=1200 if device.type == "cuda" else 300)
+    if resume:
+        unfold(network, resume / "line.onnx", standardised(maker.batch(size, LINE_WIDTH).pictures))
     course = Course(network, minutes, 2.5e-3 if not resume else 1e-3)
     seen, losses = 0, [0.0]
     while course.progress < 1:
@@ -159,7 +158,6 @@ def train_line(device: torch.device, minutes: float, out: Path, seed: int, resum
     network = course.average.module.eval()
     fresh = LineMaker(device, seed + 1)
     errors = np.sum([line_errors(network, fresh.batch(size, LINE_WIDTH)) for _ in range(max(4, 4096 // size))], axis=0)
-    torch.save(network.state_dict(), out / "line.pt")
     export(network, torch.zeros(2, 3, 32, 256), out / "line.onnx", {0: "lines", 3: "width"}, {0: "lines", 1: "steps"})
     wrong, characters, wrong_lines, lines = (int(e) for e in errors)
     return {
@@ -178,9 +176,7 @@ def train_finder(
     documents: Path | None,
 ) -> dict[str, Any]:
     """The finder."""
-    network = Finder().to(device)
-    if resume:
-        network.load_state_dict(torch.load(resume, map_location=device))
+    network = Finder().to(device, memory_format=torch.channels_last)
     dice = Dice(device, seed)
     size = 32 if device.type == "cuda" else 8
     course = Course(network, minutes, 2e-3 if not resume else 8e-4)
@@ -188,6 +184,8 @@ def train_finder(
     stream = iter(
         DataLoader(_Scenes(seed, documents), size, num_workers=workers, prefetch_factor=4 if workers else None)
     )
+    if resume:
+        unfold(network, resume / "finder.onnx", photographed(next(stream)[0].to(device), dice))
     while course.progress < 1:
         pictures, truth = next(stream)
         x = photographed(pictures.to(device, non_blocking=True), dice)
@@ -207,7 +205,6 @@ def train_finder(
         pictures, truth = next(fresh)
         a, b = finder_overlap(network, photographed(pictures.to(device), dice), truth.to(device).float())
         both, union = both + a, union + b
-    torch.save(network.state_dict(), out / "finder.pt")
     export(
         network, torch.zeros(1, 1, 64, 96), out / "finder.onnx", {2: "height", 3: "width"}, {2: "rows", 3: "columns"}
     )
@@ -233,7 +230,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, help="of torch; default: all cores")
     parser.add_argument("--workers", type=int, default=0, help="processes that make scenes")
     parser.add_argument("--documents", type=Path, help="folder of laboratory pages (models.mrz_reader.documents)")
-    parser.add_argument("--resume", type=Path, help="folder with checkpoints to go on from")
+    parser.add_argument("--resume", type=Path, help="folder with line.onnx, finder.onnx to go on from")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
@@ -243,12 +240,10 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     log: dict[str, Any] = {"device": str(device), "minutes": options.minutes, "seed": options.seed}
     if options.only != "finder":
-        resume = options.resume / "line.pt" if options.resume else None
-        log["line"] = train_line(device, options.minutes, options.out, options.seed, resume)
+        log["line"] = train_line(device, options.minutes, options.out, options.seed, options.resume)
     if options.only != "line":
-        resume = options.resume / "finder.pt" if options.resume else None
         log["finder"] = train_finder(
-            device, options.minutes, options.out, options.seed, resume, options.workers, options.documents
+            device, options.minutes, options.out, options.seed, options.resume, options.workers, options.documents
         )
     name = f"training-{options.only}.json" if options.only else "training.json"
     (options.out / name).write_text(json.dumps(log, indent=1) + "\n")
