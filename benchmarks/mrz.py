@@ -1,6 +1,6 @@
 """Reading MRZs: how often exactly, what is invented, what an alteration comes to, beside what people use instead.
 
-Seven questions, seven tables:
+Nine questions, nine tables:
 
 1. Specimen pages (`../shared/dev_pages`, beside the repository): every engine and peer on the same pictures in one run.
 2. The same pages degraded (seeded): docfraud, and with `--peers-degraded` every peer.
@@ -10,6 +10,7 @@ Seven questions, seven tables:
 5. One character altered on drawn pages of Utopia, check digits left: found, doubted, or hidden by the reader's repair.
 6. The same pages, nothing altered, but smudged or blurred over one or two characters: what is called a finding.
 7. Documents of the specimen laboratory, genuine and worn, by capture.
+8. How long it takes, and how that compares with the processor's arithmetic. 9. How much memory.
 
 Run: `python -m benchmarks.mrz [--pages DIR] [--engines A,B] [--degradations A,B] [--trials N]`. A full run writes
 benchmarks/results/mrz.json and mrz.md, one with a selection only prints. Peers run where they are installed:
@@ -23,6 +24,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +35,7 @@ import numpy as np
 
 from benchmarks.mrz_peers import PEERS, NotRun
 from benchmarks.mrz_pictures import DEGRADATIONS, smudged, without_mrz
+from benchmarks.mrz_speed import cpu_seconds, memory_table, speed_table
 from benchmarks.table import Table, percent, write_results
 from docfraud.errors import EngineUnavailableError, MRZFormatError
 from docfraud.imaging.load import load_picture
@@ -99,12 +102,6 @@ def own_reader(engine: str) -> Reader:
     except EngineUnavailableError as error:
         raise NotRun(str(error)) from error
     return lambda pixels: [found.reading.lines for found in reader.read(pixels) if not found.unclear]
-
-
-def cpu_seconds() -> float:
-    """Processor time of this process and of the programs it ran."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
 
 
 def edit_distance(a: str, b: str) -> int:
@@ -176,7 +173,7 @@ _COLUMNS = ["exact", "CER", "valid-looking but wrong", "nothing read", "invented
 
 def engines_table(pages: Sequence[Page], chosen: Sequence[str]) -> tuple[Table, list[Record]]:
     """Question 1."""
-    table = Table("Specimen pages", ["engine", *_COLUMNS])
+    table = Table("Specimen pages", ["engine", *_COLUMNS, "median, against docfraud's"])
     everything: list[Record] = []
     makers: dict[str, Callable[[], Reader]] = {name: (lambda e=e: own_reader(e)) for name, e in OWN.items()}  # type: ignore[misc]
     for name, make in (makers | PEERS).items():
@@ -187,10 +184,13 @@ def engines_table(pages: Sequence[Page], chosen: Sequence[str]) -> tuple[Table, 
             reader(pages[0].pixels)  # opening networks is not reading
             records = measure(name, reader, pages)
         except NotRun as why:
-            table.add(name, f"not run: {why}", "", "", "", "", "")
+            table.add(name, f"not run: {why}", "", "", "", "", "", "")
             continue
         everything += records
-        table.add(name, *_row(records))
+        own = [r.cpu_ms for r in everything if r.engine == ENGINE]
+        table.add(
+            name, *_row(records), f"{np.median([r.cpu_ms for r in records]) / np.median(own):.1f} x" if own else ""
+        )
     return table, everything
 
 
@@ -204,10 +204,12 @@ def degraded_table(pages: Sequence[Page], chosen: Sequence[str], engines: Sequen
             reader(pages[0].pixels)
         except NotRun:
             continue  # the first table says why
+        own: list[Record] = []
         for name in chosen:
-            records = measure(engine, reader, pages, name)
-            everything += records
-            table.add(name, engine, *_row(records))
+            own += measure(engine, reader, pages, name)
+            table.add(name, engine, *_row(own[-len(pages) :]))
+        table.add("all of these", engine, *_row(own))
+        everything += own
     return table, everything
 
 
@@ -387,6 +389,10 @@ def main() -> None:
     fifth = altered_table(args.trials)
     sixth = smudged_table(args.trials)
     seventh, misses = laboratory_table(args.laboratory)
+    with_mrz = [p.pixels for p in pages if p.lines]
+    eighth = speed_table(with_mrz)
+    with tempfile.TemporaryDirectory() as folder:
+        ninth = memory_table(with_mrz, Path(folder))
     about = (
         f"{sum(bool(p.lines) for p in pages)} specimen pages with an MRZ, {sum(not p.lines for p in pages)} without. "
         "Exact: every character of every line. CER: edit distance over the true text's length, 100 % where nothing was "
@@ -396,7 +402,7 @@ def main() -> None:
     )
     write_results(
         Path(__file__),
-        [first, second, third, fourth, fifth, sixth, seventh],
+        [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth],
         details={
             "not exact": [
                 {"engine": r.engine, "degradation": r.degradation, "page": r.page, "edits": r.distance}

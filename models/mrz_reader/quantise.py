@@ -24,10 +24,11 @@ import torch
 from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import nn
 
 from models.mrz_reader.lines import LineBatch, LineMaker
 from models.mrz_reader.looks import Dice
-from models.mrz_reader.networks import CLASSES, standardised
+from models.mrz_reader.networks import CLASSES, Finder, LineReader, standardised
 from models.mrz_reader.pages import SceneMaker
 from models.mrz_reader.train import LINE_WIDTH, photographed
 
@@ -79,6 +80,23 @@ def finder_overlap(file: Path, scenes: Sequence[tuple[NDArray[np.float32], NDArr
     return both / max(union, 1)
 
 
+def multiply_adds(network: nn.Module, sample: torch.Tensor) -> float:
+    """Of the convolutions for one input, millions."""
+    total = 0
+
+    def count(module: nn.Module, _: Any, output: torch.Tensor) -> None:
+        nonlocal total
+        assert isinstance(module, nn.Conv2d)
+        total += output.numel() * module.weight[0].numel()
+
+    for module in network.modules():
+        if isinstance(module, nn.Conv2d):
+            module.register_forward_hook(count)
+    with torch.no_grad():
+        network.eval()(sample)
+    return round(total / 1e6, 1)
+
+
 def main() -> None:
     """Both networks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -98,6 +116,11 @@ def main() -> None:
         made.append((picture, scene.target.astype(np.float32)))
     quantised(folder / "finder.onnx", folder / "finder.int8.onnx", [picture for picture, _ in made[:32]])
     log: dict[str, Any] = {"seed": options.seed}
+    # a passport's page on its border, and a line with its margins
+    log["multiply_adds"] = {
+        "finder": {"size": [640, 448], "million": multiply_adds(Finder(), torch.zeros(1, 1, 512, 704))},
+        "line": {"size": [752, 32], "million": multiply_adds(LineReader(), torch.zeros(1, 3, 32, 752))},
+    }
     for kind in ("", ".int8"):
         wrong, seen = line_errors(folder / f"line{kind}.onnx", batches[8:])
         overlap = finder_overlap(folder / f"finder{kind}.onnx", made[32:])
