@@ -161,8 +161,11 @@ class MRZReader:
             quads = [_turned_back(q, quarters, picture) for q in self._detector.detect(view, long_side=long_side)]
             found, seen = self._read_quads(picture, cutter, quads)
             lines = lines or seen
+            again = bool(best and found) and found[0].lines == best[0].lines and not found[0].unclear
             if found and (not best or found[0].score > best[0].score):
                 best = found
+            if again:
+                break  # seen twice, and the same: it is the print that is wrong
             if best and (not self._detector.finds_pieces or best[0].decoded.doubt == 0 or number >= _VIEWS_IN_DOUBT):
                 break
         taken = [quad for reading in best for quad in reading.quads]
