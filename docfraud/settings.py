@@ -58,10 +58,11 @@ class Settings(BaseSettings):
         "detector was trained near 960, the second is for a document that fills little of the picture",
     )
     mrz_finder_sides: tuple[int, ...] = Field(
-        default=(640, 1280, 480, 900),
+        default=(640, 1280, 480, 900, 320),
         description="the same for docfraud's own finder, which was trained on pitches of 3 to 17 pixels; a small "
         "picture is enlarged threefold at most. A doubtful reading is looked at once more from the first two, a "
-        "picture that gave none from all",
+        "picture that gave none from all; from one much smaller than the first only where no line was seen, which is "
+        "for parts of documents with large characters",
     )
     mrz_settle_doubt: float = _threshold(
         4.6,

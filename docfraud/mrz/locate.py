@@ -52,6 +52,21 @@ def likeness(lattice: LineLattice) -> float:
     return purity * length * (1.0 if fillers >= 3 else 0.75 if fillers else 0.5)
 
 
+_LEAST_CHARACTERS = 12
+"""A line with fewer is not called an MRZ's: serial numbers are set in OCR-B too."""
+
+_LEAST_CONFIDENCE = 0.6
+
+
+def looks_like_mrz(line: ReadLine) -> bool:
+    """Whether a line, read by an engine that was taught MRZs, is likely one of an MRZ or a piece of it."""
+    return (
+        line.comb is not None
+        and line.lattice.confidence >= _LEAST_CONFIDENCE
+        and line.comb.last - line.comb.first + 1 >= _LEAST_CHARACTERS
+    )
+
+
 def read_lines(cutter: LineCutter, quads: Sequence[Quad], recogniser: Recogniser) -> list[ReadLine]:
     """Cut and read quads."""
     crops = cutter.cut_all(quads, height=recogniser.line_height)

@@ -37,7 +37,7 @@ _LETTER_IN_NUMBER = (float(np.log(2.5)), float(np.log(10.0)))
 """Each given letter against each given digit in a document number, at its first two places and behind them: numbers
 end in digits, and letters are 26 to share what is left."""
 
-MORE_FILLERS = float(np.log(10.0))
+_MORE_FILLERS = float(np.log(10.0))
 """In name fields every second or third character is a filler; in the text that networks learn from hardly any is."""
 
 
@@ -144,7 +144,7 @@ def _end_names_once(part: NDArray[np.float64], begin: int) -> None:
         part: the name field's scores, shape (length, 37), changed in place.
         begin: `_PRIMARY` for a field of both identifiers, `_SECONDARY` for one of a single identifier.
     """
-    letter, filler = part[:, _LETTERS].max(axis=1), part[:, _FILLER] + MORE_FILLERS
+    letter, filler = part[:, _LETTERS].max(axis=1), part[:, _FILLER] + _MORE_FILLERS
     best = np.full(len(_AFTER_LETTER), -np.inf)
     best[_START] = 0.0
     came: list[tuple[list[int], list[bool]]] = []

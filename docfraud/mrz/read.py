@@ -26,6 +26,7 @@ from docfraud.mrz.locate import (
     Zone,
     candidates,
     grown,
+    looks_like_mrz,
     middle,
     quad_between,
     read_lines,
@@ -157,10 +158,12 @@ class MRZReader:
         best: list[ZoneReading] = []
         lines: list[ReadLine] = []
         for number, (long_side, quarters) in enumerate(views, 1):
+            if long_side < self._sides[0] / 1.5 and any(map(looks_like_mrz, lines)):
+                continue  # so small a view is for characters too large for the others, which saw some
             view = np.ascontiguousarray(np.rot90(picture, quarters)) if quarters else picture
             quads = [_turned_back(q, quarters, picture) for q in self._detector.detect(view, long_side=long_side)]
             found, seen = self._read_quads(picture, cutter, quads)
-            lines = lines or seen
+            lines += seen
             again = bool(best and found) and found[0].lines == best[0].lines and not found[0].unclear
             if found and (not best or found[0].score > best[0].score):
                 best = found

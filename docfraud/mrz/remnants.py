@@ -13,7 +13,8 @@ from itertools import groupby
 import numpy as np
 
 from docfraud.imaging.picture import RGB, Quad
-from docfraud.mrz.locate import ReadLine, quad_between, zones
+from docfraud.mrz.formats import FILLER
+from docfraud.mrz.locate import ReadLine, looks_like_mrz, quad_between, zones
 from docfraud.ocr.base import MRZ_ALPHABET
 from docfraud.results import RemnantReason
 
@@ -21,10 +22,6 @@ UNKNOWN = "?"
 _SEEN = 0.5
 """Probability under which a character of a line that is no MRZ yet is shown as unknown."""
 
-_LEAST_CHARACTERS = 12
-"""A line with fewer is not called an MRZ's: serial numbers are set in OCR-B too."""
-
-_LEAST_CONFIDENCE = 0.6
 _SHORTEST = 30
 _COVERED_RUN = 2
 """So many unknown characters side by side are rather covered than coarse."""
@@ -50,13 +47,7 @@ class Remnant:
 
 def of_lines(lines: Sequence[ReadLine], picture: RGB) -> list[Remnant]:
     """Remnants from lines that look like an MRZ's and belong to no reading."""
-    likely = [
-        line
-        for line in lines
-        if line.comb is not None
-        and line.lattice.confidence >= _LEAST_CONFIDENCE
-        and line.comb.last - line.comb.first + 1 >= _LEAST_CHARACTERS
-    ]
+    likely = [line for line in lines if looks_like_mrz(line)]
     result: list[Remnant] = []
     taken: list[ReadLine] = []
     for zone in zones(likely, seed=0.4, member=0.3):
@@ -65,6 +56,8 @@ def of_lines(lines: Sequence[ReadLine], picture: RGB) -> list[Remnant]:
         taken += zone.lines
         quads = tuple(_ink(line) for line in zone.lines)
         texts = tuple(_seen(line) for line in zone.lines)
+        if not _mixed(texts):
+            continue
         seen = max(len(text) for text in texts)
         in_view = f"{_counted(len(texts), 'line')} of up to {seen} characters"
         edges = _edges(quads, picture) or _edges_beside(quads, texts, picture)
@@ -171,6 +164,18 @@ def _seen(line: ReadLine) -> str:
     sure = np.exp(steps.max(axis=1)) >= _SEEN
     blank = len(MRZ_ALPHABET)
     return "".join(MRZ_ALPHABET[i] if s and i < blank else UNKNOWN for i, s in zip(best, sure, strict=True))
+
+
+def _mixed(texts: Sequence[str]) -> bool:
+    """Whether letters, digits and fillers mix as in an MRZ: a row of one kind is a rule or a number.
+
+    A line beside another needs one character of a second kind, a lone one, in which a digit may be misread, three.
+    """
+    mixture = 0
+    for text in texts:
+        kinds = (sum(map(str.isalpha, text)), sum(map(str.isdigit, text)), text.count(FILLER))
+        mixture = max(mixture, sum(kinds) - max(kinds))
+    return mixture >= (1 if len(texts) > 1 else 3)
 
 
 def _same_place(a: ReadLine, b: ReadLine) -> bool:

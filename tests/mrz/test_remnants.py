@@ -62,6 +62,8 @@ def test_a_mirror_image_is_called_one(name: str) -> None:
     [
         ("TD3", "right", lambda p: p.pixels[:, : int(0.75 * p.pixels.shape[1])]),
         ("TD1", "right", lambda p: p.pixels[:, : int(0.75 * p.pixels.shape[1])]),
+        ("TD1", "right", lambda p: p.pixels[:, : int(0.68 * p.pixels.shape[1])]),
+        ("TD2", "right", lambda p: p.pixels[:, : int(0.6 * p.pixels.shape[1])]),
         ("TD3", "left", lambda p: p.pixels[:, int(0.3 * p.pixels.shape[1]) :]),
         ("TD3", "bottom", lambda p: p.pixels[: int(p.mrz_line_boxes[-1][1]) + 2]),
         ("TD1", "bottom", lambda p: p.pixels[: int(p.mrz_line_boxes[-1][1]) + 2]),
@@ -142,6 +144,18 @@ def test_the_threshold_decides_what_is_a_guess() -> None:
     assert len(lax.mrz) == 1
     assert strict.mrz == ()
     assert strict.remnants[0].reason in (RemnantReason.UNCLEAR, RemnantReason.COVERED)
+
+
+@pytest.mark.parametrize("text", ["<" * 40, "258562894385684653201995053551", "06926845990191718916552381908B"])
+def test_a_row_of_fillers_or_digits_alone_is_no_remnant(text: str) -> None:
+    page = side()
+    x0, y0, x1, y1 = (round(v) for v in page.mrz_line_boxes[0])
+    bare = page.pixels.copy()
+    bare[y0 - 8 :] = 240
+    spelled = draw_page(PageSpec(format="TD3", mrz_lines=(text.ljust(44, "<"), "<" * 44))).mrz_side
+    row = spelled.pixels[y0 - 8 : y1 + 8, : round(x0 + (x1 - x0) / 44 * len(text))]
+    bare[y0 - 8 : y1 + 8, : row.shape[1]] = row
+    assert search(bare) == MRZSearch(mrz=())
 
 
 def test_places_are_listed_as_people_write_them() -> None:
