@@ -380,7 +380,7 @@ def main() -> None:
         args.degradations.split(",") if args.degradations is not None else ([*DEGRADATIONS] if not some else [])
     )
     first, read = engines_table(pages, [e.strip() for e in engines])
-    others = [*OWN, *PEERS] if args.peers_degraded else ["docfraud"]
+    others = ["docfraud", *PEERS] if args.peers_degraded else ["docfraud"]
     second, degraded = degraded_table(pages, [d.strip() for d in degradations], others)
     if some:
         return
