@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import os
 import tempfile
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,9 @@ def passporteye() -> Reader:
         with tempfile.TemporaryDirectory() as folder:
             file = os.fspath(Path(folder) / "page.png")
             Image.fromarray(pixels).save(file)
-            found: Any = read_mrz(file)
+            with warnings.catch_warnings():  # deprecations of its own dependencies, by the hundred
+                warnings.simplefilter("ignore")
+                found: Any = read_mrz(file)
         if found is None:
             return []
         return [tuple(str(found.aux.get("text", "")).split("\n"))]
