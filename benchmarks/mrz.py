@@ -175,6 +175,7 @@ def engines_table(pages: Sequence[Page], chosen: Sequence[str]) -> tuple[Table, 
     """Question 1."""
     table = Table("Specimen pages", ["engine", *_COLUMNS, "median, against docfraud's"])
     everything: list[Record] = []
+    usual: dict[str, float] = {}
     makers: dict[str, Callable[[], Reader]] = {name: (lambda e=e: own_reader(e)) for name, e in OWN.items()}  # type: ignore[misc]
     for name, make in (makers | PEERS).items():
         if name not in chosen:
@@ -187,10 +188,8 @@ def engines_table(pages: Sequence[Page], chosen: Sequence[str]) -> tuple[Table, 
             table.add(name, f"not run: {why}", "", "", "", "", "", "")
             continue
         everything += records
-        own = [r.cpu_ms for r in everything if r.engine == ENGINE]
-        table.add(
-            name, *_row(records), f"{np.median([r.cpu_ms for r in records]) / np.median(own):.1f} x" if own else ""
-        )
+        usual[name] = float(np.median([r.cpu_ms for r in records]))
+        table.add(name, *_row(records), f"{usual[name] / usual[ENGINE]:.1f} x" if ENGINE in usual else "")
     return table, everything
 
 
@@ -380,7 +379,7 @@ def main() -> None:
         args.degradations.split(",") if args.degradations is not None else ([*DEGRADATIONS] if not some else [])
     )
     first, read = engines_table(pages, [e.strip() for e in engines])
-    others = ["docfraud", *PEERS] if args.peers_degraded else ["docfraud"]
+    others = [ENGINE, *PEERS] if args.peers_degraded else [ENGINE]
     second, degraded = degraded_table(pages, [d.strip() for d in degradations], others)
     if some:
         return

@@ -158,8 +158,8 @@ class MRZReader:
         best: list[ZoneReading] = []
         lines: list[ReadLine] = []
         for number, (long_side, quarters) in enumerate(views, 1):
-            if long_side < self._sides[0] / 1.5 and any(map(looks_like_mrz, lines)):
-                continue  # so small a view is for characters too large for the others, which saw some
+            if long_side < _SMALL_VIEW * self._sides[0] and any(map(looks_like_mrz, lines)):
+                continue
             view = np.ascontiguousarray(np.rot90(picture, quarters)) if quarters else picture
             quads = [_turned_back(q, quarters, picture) for q in self._detector.detect(view, long_side=long_side)]
             found, seen = self._read_quads(picture, cutter, quads)
@@ -347,6 +347,9 @@ class MRZReader:
 
 _VIEWS_IN_DOUBT = 3
 """Views tried for a reading that leaves doubt; more change nothing where the print itself is wrong."""
+
+_SMALL_VIEW = 2 / 3
+"""Share of the first side; smaller views are for characters too large for the others, and only where these saw none."""
 
 _LOOKS = ((1.75, 0.0), (2.0, 0.06), (2.0, -0.06), (2.3, 0.0))
 """Heights of the further crops, pitches, and how far they lie aside, as a share of that."""

@@ -179,13 +179,13 @@ def train_finder(
     network = Finder().to(device, memory_format=torch.channels_last)
     dice = Dice(device, seed)
     size = 32 if device.type == "cuda" else 8
-    course = Course(network, minutes, 2e-3 if not resume else 8e-4)
-    seen, losses = 0, [0.0]
     stream = iter(
         DataLoader(_Scenes(seed, documents), size, num_workers=workers, prefetch_factor=4 if workers else None)
     )
     if resume:
         unfold(network, resume / "finder.onnx", photographed(next(stream)[0].to(device), dice))
+    course = Course(network, minutes, 2e-3 if not resume else 8e-4)
+    seen, losses = 0, [0.0]
     while course.progress < 1:
         pictures, truth = next(stream)
         x = photographed(pictures.to(device, non_blocking=True), dice)

@@ -24,6 +24,7 @@ from docfraud.settings import Settings
 from tests.mrz.drawn import TODAY
 from tests.support.capturing import turned
 from tests.support.drawing import FormatName, PageSpec, draw_page
+from tests.support.forging import alter_mrz_character
 
 SETTINGS = Settings(threads=1)
 
@@ -191,3 +192,22 @@ def test_the_networks_that_run_are_as_exact_as_those_they_are_made_from() -> Non
     assert after["fresh_characters"] == before["fresh_characters"] > 10_000
     assert after["wrong_characters"] <= 1.05 * before["wrong_characters"]
     assert after["fresh_overlap"] >= before["fresh_overlap"] - 0.01
+
+
+def test_a_wrong_digit_read_the_same_twice_is_not_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two views are enough where the print itself is wrong."""
+    page = draw_page(PageSpec(seed=3)).mrz_side
+    altered = alter_mrz_character(page, 1, 3, "8" if page.mrz_lines[1][3] != "8" else "3")
+    views: list[int] = []
+    shared = network.shared_network(1)
+    look = shared.detect
+
+    def counted(picture: RGB, *, long_side: int = 640) -> list[Quad]:
+        views.append(long_side)
+        return look(picture, long_side=long_side)
+
+    monkeypatch.setattr(shared, "detect", counted)
+    (found,) = get_engine("docfraud", SETTINGS).read(altered.pixels)
+    assert "\n".join(found.reading.lines) == altered.after
+    assert not found.parsed.check_digits_valid
+    assert len(views) == 2

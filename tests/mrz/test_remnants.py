@@ -152,7 +152,7 @@ def test_a_row_of_fillers_or_digits_alone_is_no_remnant(text: str) -> None:
     x0, y0, x1, y1 = (round(v) for v in page.mrz_line_boxes[0])
     bare = page.pixels.copy()
     bare[y0 - 8 :] = 240
-    spelled = draw_page(PageSpec(format="TD3", mrz_lines=(text.ljust(44, "<"), "<" * 44))).mrz_side
+    spelled = draw_page(PageSpec(format="TD3", ppi=200.0, mrz_lines=(text.ljust(44, "<"), "<" * 44))).mrz_side
     row = spelled.pixels[y0 - 8 : y1 + 8, : round(x0 + (x1 - x0) / 44 * len(text))]
     bare[y0 - 8 : y1 + 8, : row.shape[1]] = row
     assert search(bare) == MRZSearch(mrz=())
