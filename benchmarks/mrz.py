@@ -207,7 +207,8 @@ def degraded_table(pages: Sequence[Page], chosen: Sequence[str], engines: Sequen
         for name in chosen:
             own += measure(engine, reader, pages, name)
             table.add(name, engine, *_row(own[-len(pages) :]))
-        table.add("all of these", engine, *_row(own))
+        if own:
+            table.add("all of these", engine, *_row(own))
         everything += own
     return table, everything
 
