@@ -151,6 +151,10 @@ CHECK_MODULES = (
     "docfraud.mrz.data_checks",
     "docfraud.viz.checks",
     "docfraud.biometrics.checks",
+    "docfraud.security_features.ir_mrz",
+    "docfraud.security_features.print_process",
+    "docfraud.security_features.recapture",
+    "docfraud.security_features.uv_brightness",
 )
 """Modules that register checks; a new family adds its line here. Named as text: this layer knows no domain."""
 

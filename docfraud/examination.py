@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from docfraud.ocr.base import TextReader
     from docfraud.ocr.ppocr import PPOCR
     from docfraud.pageview import PageView
+    from docfraud.security_features.photo import PhotoWindow
+    from docfraud.security_features.scene import Scene
     from docfraud.viz.fields import VizFields
 
 logger = logging.getLogger(__name__)
@@ -153,6 +155,14 @@ class SidedFace:
     quad: Quad
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SidedPhoto:
+    """The portrait's window and the side it is on."""
+
+    scene: Scene
+    window: PhotoWindow
+
+
 class Examination:
     """A submission, its artefacts and its checks. Not thread-safe; one object per submission."""
 
@@ -228,11 +238,13 @@ class Examination:
 
     @property
     def page_ir(self) -> Picture:
-        return self.picture("page_ir")
+        """The infrared picture, of the page or else of the other side."""
+        return self.picture("back_ir" if "page_ir" not in self._pictures and "back_ir" in self._pictures else "page_ir")
 
     @property
     def page_uv(self) -> Picture:
-        return self.picture("page_uv")
+        """The ultraviolet picture, of the page or else of the other side."""
+        return self.picture("back_uv" if "page_uv" not in self._pictures and "back_uv" in self._pictures else "page_uv")
 
     @property
     def live(self) -> Picture:
@@ -344,6 +356,69 @@ class Examination:
         """The upright page."""
         self.picture("page")
         return self._views()["page"]
+
+    @property
+    def scenes(self) -> dict[str, Scene]:
+        """Each side's pictures in one frame, by side."""
+        if not self.sides:
+            self.picture("page")
+        return self._scenes()
+
+    @artefact
+    def _scenes(self) -> dict[str, Scene]:
+        from docfraud.security_features.scene import make_scene
+
+        readings = self._memo_or_none(self._all_mrz) or ()
+        main = self._memo_or_none(self._mrz)
+        scenes = {}
+        for side, view in self._views().items():
+            pictures = {
+                LIGHT_OF[key]: self._pictures[key].pixels
+                for key in (side, f"{side}_ir", f"{side}_uv")
+                if key in self._pictures
+            }
+            here = [m for m in readings if m.side == side and self._same_frame(m.image, side)]
+            found = main if main in here else here[0] if here else None
+            scenes[side] = make_scene(
+                side,
+                pictures,
+                view.outline,
+                view.rectification,
+                None if found is None else found.found,
+                None if main is None else main.found.reading.format,
+                found_on=Light.VI if found is None else found.light,
+            )
+        return scenes
+
+    @property
+    def mrz_scene(self) -> Scene:
+        """The side that bears the document's MRZ."""
+        side = self.mrz.side
+        if side not in self.scenes:
+            raise Unavailable(
+                "The side with the MRZ has no picture under white light.", reason=Reason.INPUT_MISSING
+            )
+        return self.scenes[side]
+
+    @property
+    def photo(self) -> SidedPhoto:
+        """The portrait's window, and the side it is on."""
+        return self._photo()
+
+    def photo_or_none(self) -> SidedPhoto | None:
+        """The portrait's window, for checks that only have to leave it out; None where there is no portrait."""
+        try:
+            return self.photo
+        except Unavailable:
+            return None
+
+    @artefact
+    def _photo(self) -> SidedPhoto:
+        from docfraud.security_features.photo import find_window
+
+        portrait = self.portrait
+        scene = self.scenes[portrait.image]
+        return SidedPhoto(scene, find_window(scene, scene.way.to_page(portrait.quad)))
 
     @property
     def viz(self) -> VizFields:

@@ -213,6 +213,60 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    # printing and security features
+    uv_max_paper: float = _threshold(
+        0.45,
+        "brightness of the paper under ultraviolet light over that of the brightest print (or a quarter of full scale, if "
+        "more), linear light. Chosen a priori: paper with brightener is itself the brightest thing on the page, dull "
+        "paper several times darker than fluorescent print; the middle of the two on a logarithmic scale",
+        gt=0,
+    )
+    uv_doubtful_paper: float = _threshold(
+        0.33, "the same, above which nothing is said for certain: between a third and a half it is neither", gt=0
+    )
+    uv_max_photo: float = _threshold(
+        1.15,
+        "brightness of the portrait's light parts under ultraviolet light over that of the paper beside it. Inks only "
+        "take light away, so 1 is the limit; 15 % are left for lamps that light a page unevenly. Chosen a priori",
+        gt=1,
+    )
+    ir_min_absorption: float = _threshold(
+        0.5,
+        "contrast of the MRZ in infrared over its contrast in white light, both on the same strokes, linear light. B900 "
+        "ink keeps almost all of it, dyes next to nothing: the middle, chosen a priori",
+        gt=0,
+        lt=1,
+    )
+    ir_sibling_absorption: float = _threshold(
+        0.6,
+        "a character's absorption over the median of its line, below which it is printed with another ink. Chosen a "
+        "priori: wear takes ink away in both lights alike, so the ratio stays",
+        gt=0,
+        lt=1,
+    )
+
+    print_max_grain: float = _threshold(
+        1.5,
+        "grain of the background, grey levels per pixel at 400 ppi; measured 2026-11 on 140 genuine laboratory pages of five "
+        "designs, unworn and worn: by page reader at most 0.6, by phone 0.9, as JPEG of quality 60 1.0. Half as much again",
+        gt=0,
+    )
+    print_doubtful_grain: float = _threshold(
+        1.1, "the same, above which print and noise cannot be told apart: the greatest that was seen, and a tenth", gt=0
+    )
+    recapture_max_lattice: float = _threshold(
+        4.5,
+        "natural log of a lattice's power over that of the print; measured 2026-11 on 60 genuine laboratory pages by page "
+        "reader, flatbed and phone: at most 3.7",
+        gt=0,
+    )
+    recapture_min_colour: float = _threshold(
+        0.03,
+        "natural log of ratios of linear light: 3 % of colour, which noise and uneven lamps make alone. Chosen a priori; "
+        "genuine laboratory pages have 0.07 at least",
+        gt=0,
+    )
+
     @field_validator("cache_dir", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:

@@ -1,0 +1,97 @@
+"""How much ink of a character absorbs in each light, measured on the same strokes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.imaging.picture import Quad
+from docfraud.results import Light
+from docfraud.security_features.scene import Box, Grey, MRZLine, Scene, linear
+
+__all__ = ["InkOfLine", "Strokes", "absorption", "mrz_ink", "strokes_of"]
+
+_INK_SHARE = 0.06
+"""The darkest share of a character's cell: the core of its strokes, whatever the character (a colon of OCR-B covers 8 %)."""
+_PAPER_SHARE = 0.5
+_LEAST_PX = 24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strokes:
+    """Where a character's ink and its paper are, as flat indices into its cell.
+
+    Attributes:
+        box: the cell, scene pixels.
+        ink, paper: indices, int64.
+    """
+
+    box: Box
+    ink: NDArray[np.int64]
+    paper: NDArray[np.int64]
+
+
+def strokes_of(grey: Grey, box: Box) -> Strokes | None:
+    """Find a cell's strokes and paper by their lightness under white light; None where the cell is too small.
+
+    Args:
+        grey: lightness, shape of the scene, uint8.
+        box: the cell.
+    """
+    if box.area < _LEAST_PX:
+        return None
+    order = np.argsort(box.of(grey), axis=None, kind="stable")
+    return Strokes(box, order[: max(int(_INK_SHARE * len(order)), 4)], order[int(len(order) * (1 - _PAPER_SHARE)) :])
+
+
+def absorption(plane: Grey, strokes: Strokes) -> float:
+    """Share of light that the strokes take away from what their paper gives, 0 to 1; linear light, medians."""
+    cell = strokes.box.of(plane).ravel()
+    # the median of bytes is that of light: the curve is monotonous
+    ink, paper = (float(linear(np.uint8(np.median(cell[part])))) for part in (strokes.ink, strokes.paper))
+    return 1 - ink / max(paper, 1e-4)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InkOfLine:
+    """Absorption of each character of an MRZ line; shape (characters,), float64, NaN where a cell is too small.
+
+    Attributes:
+        line: the line.
+        white, infrared: share of light taken away.
+    """
+
+    line: MRZLine
+    white: NDArray[np.float64]
+    infrared: NDArray[np.float64]
+
+    @property
+    def ratio(self) -> NDArray[np.float64]:
+        """Infrared over white."""
+        return self.infrared / np.maximum(self.white, 0.05)
+
+
+def mrz_ink(scene: Scene) -> list[InkOfLine]:
+    """Absorption of all characters of a side's MRZ. The scene must have an infrared picture."""
+    found = []
+    for line in scene.mrz:
+        cells = [cell_of(line.span(i, i + 1)).cut(scene.page) for i in range(len(line.text))]
+        strokes = [strokes_of(scene.grey, cell) for cell in cells]
+        found.append(
+            InkOfLine(line, _absorbed(scene.grey, strokes), _absorbed(scene.lights[Light.IR], strokes))
+        )
+    return found
+
+
+def _absorbed(plane: Grey, strokes: Sequence[Strokes | None]) -> NDArray[np.float64]:
+    return np.array([np.nan if s is None else absorption(plane, s) for s in strokes])
+
+
+def cell_of(quad: Quad) -> Box:
+    """The box that a character is measured in: a pitch wide, one and a half high, around the middle of its quad."""
+    x0, x1 = float(quad[:, 0].min()), float(quad[:, 0].max())
+    middle, half = float(quad[:, 1].mean()), 0.75 * (x1 - x0)
+    return Box(int(x0), int(middle - half), int(x1) + 1, int(middle + half) + 1)

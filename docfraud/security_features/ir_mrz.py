@@ -1,0 +1,133 @@
+"""The MRZ in infrared light (ICAO 9303-2 C.3: IR,AB,MR, the B900 check)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from docfraud.checks import Finding, check, failed, passed, undetermined
+from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
+from docfraud.security_features.ink import mrz_ink
+from docfraud.security_features.lit import need_light, need_scale
+
+if TYPE_CHECKING:
+    from docfraud.examination import Examination
+
+_LEAST_CONTRAST = 0.35
+"""Print that takes less of the white light away than this is worn: its ink cannot be judged."""
+
+
+@check(
+    "ir-absorption-mrz",
+    title="The MRZ is printed in B900 ink",
+    lights={Light.VI, Light.IR},
+    needs=("page_ir", "mrz_scene"),
+    threats={Threat.COUNTERFEIT, Threat.STOLEN_BLANK, Threat.FANTASY_DOCUMENT},
+    severity=Severity.HIGH,
+    standard="ICAO 9303-2 C.3 (IR,AB,MR), (VI,AB,MR); C.15; 9303-3 4.4",
+)
+def ir_absorption_mrz(exam: Examination) -> Finding:
+    """Infrared absorption of the MRZ.
+
+    **What it does.** The strokes of each character are found in white light, and how much light they take away is
+    measured there and in infrared. ICAO 9303-3 prescribes ink that absorbs between 850 and 950 nm (B900), so that
+    readers see the MRZ in infrared where the background vanishes. The median over all characters decides.
+
+    **Why a forger fails it.** The black of most inkjet printers, and black mixed of cyan, magenta and yellow, is dye:
+    it is transparent in infrared, and the MRZ vanishes there. Laser toner and pigment ink hold carbon and pass.
+
+    **What else could cause a failure.** A reader whose infrared lamp failed gives an even or a dark picture. Some old
+    visas and cards of states that did not follow the standard. A white-light picture delivered twice passes wrongly.
+
+    **Check by hand.** Look at the infrared picture: are all lines of the MRZ as black as in white light? A simple
+    infrared viewer, or a camera without its infrared filter, shows the same.
+    """
+    scene = need_scale(need_light(exam, exam.mrz_scene, Light.IR))
+    lines = mrz_ink(scene)
+    white, ratio = np.concatenate([x.white for x in lines]), np.concatenate([x.ratio for x in lines])
+    clear = white > _LEAST_CONTRAST
+    regions = tuple(scene.region(x.line.quad, Light.IR, f"mrz_line_{i}") for i, x in enumerate(lines, 1))
+    if int(clear.sum()) < 20:
+        return undetermined(
+            Reason.TOO_DARK, "The MRZ has too little contrast in white light to be compared in infrared.",
+            regions=regions,
+        )  # fmt: skip
+    score = float(np.median(ratio[clear]))
+    more = {
+        "score": round(score, 3),
+        "threshold": exam.settings.ir_min_absorption,
+        "good_side": GoodSide.ABOVE,
+        "expected": "as dark in infrared as in white light",
+        "observed": f"{100 * max(score, 0):.0f} % of its contrast in white light remains",
+        "regions": regions,
+    }
+    if score < exam.settings.ir_min_absorption:
+        return failed(
+            Reason.NOT_ABSORBING,
+            "The MRZ fades or vanishes in infrared light: it is not printed in B900 ink.",
+            advice="Look at the infrared picture, and see whether other documents read well in it.",
+            **more,
+        )
+    return passed("The MRZ absorbs infrared light as B900 ink does.", **more)
+
+
+@check(
+    "ir-mrz-characters",
+    title="All characters of the MRZ are printed in the same ink",
+    lights={Light.VI, Light.IR},
+    needs=("page_ir", "mrz_scene"),
+    threats={Threat.DATA_ALTERATION},
+    severity=Severity.HIGH,
+    standard="ICAO 9303-2 C.3 (IR,AB,MR), A.4",
+)
+def ir_mrz_characters(exam: Examination) -> Finding:
+    """Infrared absorption of each character of the MRZ beside its neighbours'.
+
+    **What it does.** How much infrared light a character takes away, relative to white light, is compared with the
+    median of all. The whole MRZ is printed at once, in one ink.
+
+    **Why a forger fails it.** Who alters a digit prints it with the ink at hand. An office ink that looks equally black
+    beside the genuine one is paler in infrared, and stands out there as a hole in the line.
+
+    **What else could cause a failure.** A stroke of a pen or a stamp across a character. A reflection on the laminate
+    that covers the character in one of the pictures only.
+
+    **Check by hand.** Run along the MRZ in the infrared picture: is one character, or a group, paler than the rest?
+    Then read those characters in white light and compare them with the printed fields.
+    """
+    scene = need_scale(need_light(exam, exam.mrz_scene, Light.IR))
+    lines = mrz_ink(scene)
+    clear = [ink.white > _LEAST_CONTRAST for ink in lines]
+    ratios = np.concatenate([ink.ratio[sure] for ink, sure in zip(lines, clear, strict=True)])
+    usual = float(np.median(ratios)) if len(ratios) >= 20 else 0.0
+    if usual < exam.settings.ir_min_absorption:
+        return undetermined(
+            Reason.NOT_ABSORBING,
+            "Most of the MRZ does not absorb infrared light, so single characters cannot be told apart.",
+            regions=tuple(scene.region(x.line.quad, Light.IR, f"mrz_line_{i}") for i, x in enumerate(lines, 1)),
+        )
+    places: list[str] = []
+    regions: list[Region] = []
+    for number, (ink, sure) in enumerate(zip(lines, clear, strict=True)):
+        for i in np.flatnonzero(sure & (ink.ratio < exam.settings.ir_sibling_absorption * usual)):
+            places.append(f"“{ink.line.text[i]}” in line {number + 1} at position {i + 1}")
+            regions.append(scene.region(ink.line.span(int(i), int(i) + 1), Light.IR, "mrz_character"))
+    lowest = float(ratios.min()) / usual
+    more = {
+        "score": round(lowest, 3),
+        "threshold": exam.settings.ir_sibling_absorption,
+        "good_side": GoodSide.ABOVE,
+        "expected": "each character as dark in infrared as the others",
+        "observed": f"the palest has {100 * max(lowest, 0):.0f} % of the others' absorption",
+    }
+    if places:
+        shown = ", ".join(places[:4]) + (f" and {len(places) - 4} more" if len(places) > 4 else "")
+        return failed(
+            Reason.CHARACTERS_DIFFER,
+            f"{shown} {'fades' if len(places) == 1 else 'fade'} in infrared light while the rest of the MRZ stays black.",
+            advice="Read these characters on the page and compare them with the printed fields.",
+            regions=tuple(regions),
+            **more,
+        )
+    return passed("All characters of the MRZ are equally dark in infrared light.", **more)

@@ -1,0 +1,122 @@
+"""Dark print in lines: characters as connected strokes, without reading them.
+
+What a character says is for the OCR; how it is printed can be asked of every dark mark that has the size of one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.imaging.native import cv2
+from docfraud.security_features.scene import Box, Grey, Scene
+
+__all__ = ["TextLine", "find_text", "ink_mask"]
+
+_DARK = 0.55
+"""Print darker than this share of its paper, in bytes, is taken for text: 70 % of the light is gone."""
+_PAPER_MM = 3.5
+"""Wider than any stroke, narrower than a shadow."""
+_HEIGHT_MM = (1.0, 5.0)
+_WIDTH_MM = (0.12, 5.0)
+_GAP = 1.3
+"""Largest distance between neighbours in a line, heights."""
+_LEAST_CHARACTERS = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextLine:
+    """Characters in a row.
+
+    Attributes:
+        boxes: of each character, left to right, shape (n, 4), int32, scene pixels (x0, y0, x1, y1).
+        labels: their numbers in the label image that `find_text` made, shape (n,).
+    """
+
+    boxes: NDArray[np.int32]
+    labels: NDArray[np.int32]
+
+    @property
+    def box(self) -> Box:
+        """Around all of them."""
+        return Box(*(int(v) for v in (*self.boxes[:, :2].min(axis=0), *self.boxes[:, 2:].max(axis=0))))
+
+    @property
+    def height(self) -> float:
+        """Of its capitals and figures: the upper quartile of its characters', pixels."""
+        return float(np.percentile(self.boxes[:, 3] - self.boxes[:, 1], 75))
+
+    def character(self, i: int) -> Box:
+        """The box of one character."""
+        return Box(*(int(v) for v in self.boxes[i]))
+
+
+def ink_mask(grey: Grey, px_per_mm: float) -> NDArray[np.uint8]:
+    """255 where print is much darker than its paper, else 0; the shape of the picture.
+
+    Args:
+        grey: lightness, (height, width), uint8.
+        px_per_mm: scale.
+    """
+    shrink = min(1.0, 2.0 / px_per_mm)
+    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    side = max(3, round(_PAPER_MM * px_per_mm * shrink) | 1)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    paper = cv2.blur(paper, (side, side))
+    level = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    level = cv2.convertScaleAbs(level, alpha=_DARK)
+    return np.asarray(cv2.compare(grey, level, cv2.CMP_LT), np.uint8)
+
+
+def find_text(scene: Scene, without: list[Box]) -> tuple[list[TextLine], NDArray[np.int32]]:
+    """Lines of dark characters on a side, and the label image of the strokes (0 for paper), shape of the scene.
+
+    Args:
+        scene: its scale must be known.
+        without: boxes whose marks are left out: the portrait.
+
+    Returns:
+        Lines of three characters or more; the MRZ's are among them.
+    """
+    px = scene.px_per_mm
+    assert px is not None
+    mask = ink_mask(scene.grey, px)
+    outside = np.ones(mask.shape, bool)
+    outside[scene.page.y0 : scene.page.y1, scene.page.x0 : scene.page.x1] = False
+    for box in without:
+        outside[max(box.y0, 0) : box.y1, max(box.x0, 0) : box.x1] = True
+    mask[outside] = 0
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    x, y, w, h, area = stats.T
+    fits = (h >= _HEIGHT_MM[0] * px) & (h <= _HEIGHT_MM[1] * px) & (w >= _WIDTH_MM[0] * px) & (w <= _WIDTH_MM[1] * px)
+    fits &= area >= 0.08 * w * h
+    fits[0] = False
+    numbers = np.flatnonzero(fits).astype(np.int32)
+    boxes = np.stack([x, y, x + w, y + h], axis=1)[numbers].astype(np.int32)
+    return [TextLine(boxes[row], numbers[row]) for row in _rows(boxes)], labels
+
+
+def _rows(boxes: NDArray[np.int32]) -> list[NDArray[np.intp]]:
+    """Indices of the boxes that stand side by side, each row from left to right."""
+    order = np.argsort(boxes[:, 0], kind="stable")
+    rows: list[list[int]] = []
+    ends: list[tuple[int, int, int]] = []  # right edge, top, bottom of each row's last box
+    for i in order:
+        x0, y0, x1, y1 = (int(v) for v in boxes[i])
+        best = -1
+        for j, (right, top, bottom) in enumerate(ends):
+            tall = max(bottom - top, y1 - y0)
+            overlap = min(bottom, y1) - max(top, y0)
+            near = -0.5 * tall <= x0 - right <= _GAP * tall
+            alike = min(bottom - top, y1 - y0) > 0.55 * tall
+            if near and alike and overlap > 0.6 * min(bottom - top, y1 - y0) and (best < 0 or right > ends[best][0]):
+                best = j
+        if best < 0:
+            rows.append([int(i)])
+            ends.append((x1, y0, y1))
+        else:
+            rows[best].append(int(i))
+            ends[best] = (x1, y0, y1)
+    return [np.array(row) for row in rows if len(row) >= _LEAST_CHARACTERS]
