@@ -152,6 +152,8 @@ CHECK_MODULES = (
     "docfraud.viz.checks",
     "docfraud.biometrics.checks",
     "docfraud.security_features.ir_mrz",
+    "docfraud.security_features.cut_marks",
+    "docfraud.security_features.photo_edges",
     "docfraud.security_features.print_process",
     "docfraud.security_features.recapture",
     "docfraud.security_features.uv_brightness",

@@ -267,6 +267,37 @@ class Settings(BaseSettings):
         gt=0,
     )
 
+    photo_max_shadow: float = _threshold(
+        0.035,
+        "how much darker the paper is just outside one edge of the portrait than outside another, in infrared, 0 to 1; "
+        "measured 2026-11 on 90 genuine laboratory pages of five designs: at most 0.023 but for one under a stamp. Half as "
+        "much again",
+        gt=0,
+        lt=1,
+    )
+    uv_max_rim: float = _threshold(
+        1.065,
+        "ultraviolet light within 1 mm of the portrait over that 2 to 3 mm away; same pages: at most 1.042. Half as far "
+        "again from 1",
+        gt=1,
+    )
+    cut_depth: float = _threshold(
+        0.06, "how much darker than both sides a cut is, linear light, 0 to 1. Chosen a priori", gt=0, lt=1
+    )
+    cut_min_unevenness: float = _threshold(
+        0.25,
+        "robust standard deviation of a line's width times depth over its median, above which it is not drawn; measured "
+        "2026-11 on a ruled line of genuine laboratory visas: 0.08. Three times that",
+        gt=0,
+    )
+    cut_max_share: float = _threshold(
+        0.75,
+        "share of the page's width or height along which a straight line is dark. Chosen a priori: text fills less than two "
+        "thirds of a line, and a cut may be hidden under print in places",
+        gt=0,
+        lt=1,
+    )
+
     @field_validator("cache_dir", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
