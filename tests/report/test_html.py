@@ -193,6 +193,12 @@ def test_every_control_has_its_label_and_works_by_the_style_sheet_alone() -> Non
     assert len(page.all("fieldset")) == len(page.all("legend")) == 1
 
 
+def test_enlarging_enlarges() -> None:
+    css = page_of(factory.in_three_lights()).css
+    assert ".times-2:checked ~ .stage .sheet { width: 200%; }" in css
+    assert ".times-4:checked ~ .stage .sheet { width: 400%; }" in css
+
+
 def test_brighten_is_offered_only_where_there_is_an_ultraviolet_picture() -> None:
     assert not page_of(factory.suspect()).all("input", **{"class": "bright"})
     ids = [

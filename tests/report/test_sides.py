@@ -98,6 +98,8 @@ def test_a_light_without_a_picture_is_not_the_first() -> None:
     assert page.first.info.image == "page"
     (page,) = sides(inspection, pictures("page_ir", "page_uv"))
     assert page.first.info.image == "page_ir"
+    (page,) = sides(factory.in_three_lights(), pictures("page_ir", "page_uv"))
+    assert page.first.info.image == "page_ir"
 
 
 def test_each_light_counts_its_findings_and_names_the_worst() -> None:
