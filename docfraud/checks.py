@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docfraud.errors import UnknownNameError
-from docfraud.results import GoodSide, Light, Outcome, Reason, Region, Severity, Threat
+from docfraud.groups import group_of
+from docfraud.results import GoodSide, Group, Light, Outcome, Reason, Region, Severity, Threat
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -79,6 +80,7 @@ class Check:
     severity: Severity
     standard: str
     page: str = field(repr=False)
+    group: Group | None = None
 
 
 PAGE_PARTS = ("What it does", "Why a forger fails it", "What else could cause a failure", "Check by hand")
@@ -97,6 +99,7 @@ def check(
     severity: Severity = Severity.MEDIUM,
     standard: str = "",
     page: str | None = None,
+    group: Group | None = None,
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register a check.
 
@@ -109,6 +112,8 @@ def check(
         severity: how much a failure says about fraud.
         standard: the section it implements.
         page: the page, if not the function's docstring (for families made in a loop).
+        group: the group of ICAO 9303-2 C.35 that an officer sees it in; if left out, the one that the C.3 routines
+            named in `standard` belong to, if it names any.
 
     Raises:
         ValueError: the id is taken, or the page lacks one of its four parts.
@@ -131,6 +136,7 @@ def check(
             severity=severity,
             standard=standard,
             page=text,
+            group=group or group_of(id, standard),
         )
         return function
 

@@ -726,6 +726,7 @@ def run_check(check: Check, exam: Examination) -> CheckResult:
         title=check.title,
         severity=check.severity,
         threats=check.threats,
+        group=check.group,
         milliseconds=round((time.perf_counter() - started) * 1000, 2),
         **{name: getattr(finding, name) for name in _FINDING_FIELDS},
     )

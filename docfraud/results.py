@@ -60,6 +60,16 @@ class Threat(StrEnum):
     FANTASY_DOCUMENT = "fantasy_document"
 
 
+class Group(StrEnum):
+    """The groups in which an officer is shown the results of checks (ICAO 9303-2 C.35), in the order shown."""
+
+    MRZ_IR_READABILITY = "mrz_ir_readability"
+    UV_BRIGHTNESS = "uv_brightness"
+    PATTERN_CHECK = "pattern_check"
+    MRZ_CONSISTENCY = "mrz_consistency"
+    DATE_OF_EXPIRY = "date_of_expiry"
+
+
 class Reason(StrEnum):
     """Closed list of reason codes; stable across versions, new ones are only added."""
 
@@ -165,6 +175,9 @@ class CheckResult(_Frozen):
     advice: str | None = Field(default=None, description="what to do next, for example what to recapture")
     milliseconds: float = 0.0
     model: str | None = Field(default=None, description="sha256 of the model that decided, if any")
+    group: Group | None = Field(
+        default=None, description="the group of ICAO 9303-2 C.35 that it counts towards, if any"
+    )
 
 
 class FieldComparison(_Frozen):

@@ -12,7 +12,7 @@ import docfraud
 from docfraud.checks import CHECK_MODULES
 
 ROOT = Path(docfraud.__file__).parent
-FOUNDATIONS = {"results", "errors", "settings", "checks", "manifest", "onnx_session", "_version"}
+FOUNDATIONS = {"results", "errors", "settings", "checks", "groups", "manifest", "onnx_session", "_version"}
 DOMAINS = {"imaging", "ocr", "mrz", "viz", "security_features", "biometrics", "matching", "reference"}
 APPLICATIONS = {"specimens", "report", "service", "cli", "batch", "api", "__main__"}
 COORDINATION = {"examination", "policy", "pageview"}

@@ -25,6 +25,8 @@ def check_page(check: Check) -> str:
         "severity": check.severity.value,
         "standard": check.standard or "none",
     }
+    if check.group is not None:
+        facts["group"] = f"{check.group.replace('_', ' ')} (ICAO 9303-2 C.35)"
     rows = "\n".join(f"| {name} | {value} |" for name, value in facts.items())
     return f"{NOTE}# {check.title}\n\n| | |\n|---|---|\n{rows}\n\n{check.page}\n"
 

@@ -9,7 +9,7 @@ from docfraud.mrz.decode import Difference
 from docfraud.mrz.document_codes import code_problem, document_type
 from docfraud.mrz.formats import FORMATS
 from docfraud.mrz.judge import DigitJudgement, clearly_read, differences_within, judge_wrong_digit
-from docfraud.results import GoodSide, MRZCheckDigit, Reason, Region, Severity, Threat
+from docfraud.results import GoodSide, Group, MRZCheckDigit, Reason, Region, Severity, Threat
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -32,6 +32,7 @@ _COVERED = {
     threats={Threat.COUNTERFEIT, Threat.FANTASY_DOCUMENT},
     severity=Severity.MEDIUM,
     standard="ICAO 9303-3 4.2 to 4.6, 9303-4 to -7",
+    group=Group.MRZ_CONSISTENCY,
 )
 def mrz_format(exam: Examination) -> Finding:
     """Form of the MRZ.
@@ -92,6 +93,7 @@ def mrz_format(exam: Examination) -> Finding:
     threats={Threat.DATA_ALTERATION},
     severity=Severity.HIGH,
     standard="ICAO 9303-3 4.9",
+    group=Group.MRZ_CONSISTENCY,
 )
 def number_digit(exam: Examination) -> Finding:
     """Check digit of the document number.
@@ -120,6 +122,7 @@ def number_digit(exam: Examination) -> Finding:
     threats={Threat.DATA_ALTERATION},
     severity=Severity.HIGH,
     standard="ICAO 9303-3 4.9",
+    group=Group.MRZ_CONSISTENCY,
 )
 def birth_digit(exam: Examination) -> Finding:
     """Check digit of the date of birth.
@@ -146,6 +149,7 @@ def birth_digit(exam: Examination) -> Finding:
     threats={Threat.DATA_ALTERATION},
     severity=Severity.HIGH,
     standard="ICAO 9303-3 4.9",
+    group=Group.MRZ_CONSISTENCY,
 )
 def expiry_digit(exam: Examination) -> Finding:
     """Check digit of the date of expiry.
@@ -172,6 +176,7 @@ def expiry_digit(exam: Examination) -> Finding:
     threats={Threat.DATA_ALTERATION},
     severity=Severity.HIGH,
     standard="ICAO 9303-3 4.9, 9303-4 4.2.2.2",
+    group=Group.MRZ_CONSISTENCY,
 )
 def optional_digit(exam: Examination) -> Finding:
     """Check digit of a passport's optional data.
@@ -199,6 +204,7 @@ def optional_digit(exam: Examination) -> Finding:
     threats={Threat.DATA_ALTERATION},
     severity=Severity.HIGH,
     standard="ICAO 9303-3 4.9, 9303-4 to -6 4.2.2",
+    group=Group.MRZ_CONSISTENCY,
 )
 def composite_digit(exam: Examination) -> Finding:
     """Composite check digit.

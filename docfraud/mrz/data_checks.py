@@ -9,7 +9,7 @@ from docfraud.mrz.codes import CodeKind, country_name, entry, is_specimen
 from docfraud.mrz.dates import is_expired, order_problems
 from docfraud.mrz.formats import FORMATS
 from docfraud.mrz.judge import clearly_read, in_doubt
-from docfraud.results import Reason, Region, Severity, Threat
+from docfraud.results import Group, Reason, Region, Severity, Threat
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -108,6 +108,7 @@ def _unlike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     threats={Threat.DATA_ALTERATION, Threat.COUNTERFEIT},
     severity=Severity.HIGH,
     standard="ICAO 9303-3 4.8",
+    group=Group.MRZ_CONSISTENCY,
 )
 def mrz_dates(exam: Examination) -> Finding:
     """Dates of the MRZ.
@@ -186,6 +187,7 @@ def _wrong_date(
     needs=("mrz",),
     severity=Severity.INFO,
     standard="ICAO 9303-2 C.16",
+    group=Group.DATE_OF_EXPIRY,
 )
 def document_expired(exam: Examination) -> Finding:
     """Date of expiry.

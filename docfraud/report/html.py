@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,19 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from docfraud.checks import PAGE_PARTS
+from docfraud.groups import group_results
 from docfraud.imaging.picture import RGB
 from docfraud.report import pagetext, words
-from docfraud.report.overlay import PAGE_ROLE, Box, boxes
-from docfraud.report.pictures import View, crop_uri, picture_uri, view
+from docfraud.report.closeups import Closeup, closeups
+from docfraud.report.pictures import View, crop_uri
+from docfraud.report.sides import Side, figures_of, sides_of, views_of
 from docfraud.report.words import NOT_LOOKED_AT, OUTCOME_LOOKS, VERDICT_LOOKS
 from docfraud.results import (
     CheckResult,
     FieldComparison,
-    ImageInfo,
     Inspection,
+    Light,
     MRZReading,
     Outcome,
     Region,
@@ -34,44 +37,32 @@ from docfraud.results import (
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
-# A tag's height as a part of the picture's shorter side: readable on a telephone for a picture that fills the page, and
-# for one that shares a row with another.
-_TAG_WIDE, _TAG_SMALL = 1 / 22, 1 / 14
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One picture of the submission, with its boxes.
-
-    Attributes:
-        uri: the picture itself, None where there is none to show.
-        width, height: of what is shown, in the pixels that the boxes are in.
-        part: True if only the page and its surroundings are shown.
-    """
-
-    info: ImageInfo
-    name: str
-    uri: str | None
-    width: int
-    height: int
-    boxes: tuple[Box, ...]
-    part: bool = False
-
-    @property
-    def wide(self) -> bool:
-        """True for a picture that deserves the full width: the page itself, and any side with a numbered box."""
-        return self.info.image == "page" or (self.info.image != "live" and any(box.numbers for box in self.boxes))
+_WHAT_ELSE, _BY_HAND = PAGE_PARTS[2:]
+_ABOUT_THE_DOCUMENT = (Outcome.FAILED, Outcome.UNDETERMINED)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A result with what the report adds: its number and whether it decided the verdict."""
+    """A result with what the report adds.
+
+    Attributes:
+        number: the number it has on the pictures.
+        decided: True if it decided the verdict.
+        places: the pictures that it is marked on, each with the number of the side that shows it, if any does.
+        closeups: what it marks, enlarged.
+        left_out: how many places have no close-up.
+        what_else, by_hand: these parts of the check's page, None if there is nothing to say.
+    """
 
     number: int
     result: CheckResult
     decided: bool
     score: str | None
-    places: str
+    places: tuple[tuple[str, int | None], ...]
+    closeups: tuple[Closeup, ...]
+    left_out: int
+    what_else: Markup | None
+    by_hand: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +94,11 @@ def render_html(inspection: Inspection, pictures: Mapping[str, RGB], pages: Mapp
             loaded; one that is missing is left out and said to be.
         pages: the page of each check by id, for the foldable explanations.
     """
-    views = {
-        info.image: _around_page(shown, info.image, inspection)
-        for info in inspection.images
-        if info.image in pictures and (shown := view(pictures[info.image], info.rotation)) is not None
-    }
+    views = views_of(inspection, pictures)
     found = words.findings(inspection)
     numbers = {result.check: place for place, result in enumerate(found, 1)}
+    figures = figures_of(inspection, views, numbers)
+    sides = sides_of(figures)
     css = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     explanations = pages or {}
     values: dict[str, Any] = {
@@ -117,9 +106,15 @@ def render_html(inspection: Inspection, pictures: Mapping[str, RGB], pages: Mapp
         "css": Markup(css),
         "csp": _content_security_policy(css),
         "document": words.document_rows(inspection.document),
-        "findings": [_finding(result, numbers, inspection) for result in found],
+        "official": group_results(inspection.checks),
+        "findings": [
+            _finding(number, result, inspection, sides, explanations.get(result.check, ""))
+            for number, result in enumerate(found, 1)
+        ],
         "numbers": numbers,
-        "figures": [_figure(info, views.get(info.image), inspection, numbers) for info in inspection.images],
+        "sides": sides,
+        "tabs": {figure.number for side in sides if side.tabbed for figure in side.figures},
+        "marked": any(figure.boxes for figure in figures),
         "fields": [_field_row(field, views) for field in inspection.fields],
         "faces": _faces(inspection, views),
         "groups": _groups(inspection),
@@ -171,32 +166,28 @@ def _content_security_policy(css: str) -> str:
     return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
-def _finding(result: CheckResult, numbers: Mapping[str, int], inspection: Inspection) -> Finding:
-    places = dict.fromkeys(words.image_name(region.image) for region in result.regions)
+def _finding(number: int, result: CheckResult, inspection: Inspection, sides: Sequence[Side], page: str) -> Finding:
+    figures = [figure for side in sides for figure in side.figures]
+    homes = {figure.info.image: side.number for side in sides for figure in side.figures}
+    images = dict.fromkeys(region.image for region in result.regions)
+    enlarged, left_out = closeups(result, inspection.fields, figures)
     return Finding(
-        number=numbers[result.check],
+        number=number,
         result=result,
         decided=result.check in inspection.verdict.deciding_checks,
         score=words.score_sentence(result),
-        places=", ".join(places),
+        places=tuple((words.image_name(image), homes.get(image)) for image in images),
+        closeups=tuple(enlarged),
+        left_out=left_out,
+        # A check that broke down has no cause but its own bug, and one that did not run has none at all.
+        what_else=_page_part(page, _WHAT_ELSE) if result.outcome in _ABOUT_THE_DOCUMENT else None,
+        by_hand=_page_part(page, _BY_HAND),
     )
 
 
-def _around_page(shown: View, image: str, inspection: Inspection) -> View:
-    """A page that lies small in a large picture, shown large: possible if a check says where the page is."""
-    regions = (region for result in inspection.checks for region in result.regions)
-    outline = next((region for region in regions if region.image == image and region.role == PAGE_ROLE), None)
-    return shown if outline is None else shown.around(outline)
-
-
-def _figure(info: ImageInfo, shown: View | None, inspection: Inspection, numbers: dict[str, int]) -> Figure:
-    name = words.image_name(info.image)
-    if shown is None:
-        return Figure(info, name, None, 0, 0, ())
-    # The shorter side decides, or a tall picture would carry huge tags.
-    tag_height = min(shown.width, shown.height) * (_TAG_SMALL if info.image == "live" else _TAG_WIDE)
-    drawn = boxes(inspection, numbers, info.image, shown, tag_height=tag_height)
-    return Figure(info, name, picture_uri(shown), shown.width, shown.height, tuple(drawn), part=shown.is_part)
+def _page_part(page: str, name: str) -> Markup | None:
+    text = pagetext.part(page, name)
+    return None if text is None else pagetext.to_html(text)
 
 
 def _field_row(field: FieldComparison, views: Mapping[str, View]) -> FieldRow:
@@ -214,19 +205,19 @@ def _first_crop(regions: list[Region], views: Mapping[str, View], *, margin: flo
 
 
 def _faces(inspection: Inspection, views: Mapping[str, View]) -> Faces | None:
-    """The faces of the submission, or None if no face was found anywhere."""
+    """The faces of the submission, or None if no face was found anywhere. A person sees them in white light."""
+
+    def shown(result: CheckResult, role: str) -> list[Region]:
+        return [region for region in result.regions if region.role == role and region.light is Light.VI]
+
     by_role = {
-        role: [result for result in inspection.checks if any(region.role == role for region in result.regions)]
-        for role in ("portrait", "live_face")
+        role: [result for result in inspection.checks if shown(result, role)] for role in ("portrait", "live_face")
     }
     if not by_role["portrait"] and not by_role["live_face"]:
         return None
     comparing = next((result for result in by_role["live_face"] if result in by_role["portrait"]), None)
     sources = inspection.checks if comparing is None else (comparing,)
-    crops = {
-        role: _first_crop([r for s in sources for r in s.regions if r.role == role], views, margin=0.2)
-        for role in by_role
-    }
+    crops = {role: _first_crop([r for s in sources for r in shown(s, role)], views, margin=0.2) for role in by_role}
     score = None
     if comparing is not None:
         score = words.threshold_sentence(comparing.score, comparing.threshold, comparing.good_side, "distance")

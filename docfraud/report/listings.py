@@ -177,6 +177,7 @@ def check_facts(check: Check) -> list[tuple[str, str]]:
     rows = [
         ("Check", check.id),
         ("Standard", check.standard),
+        ("Group", "" if check.group is None else words.GROUP_NAMES[check.group]),
         ("Points to", words.threat_words(check.threats)),
         ("Severity", check.severity.value),
         ("Light", ", ".join(sorted(light.value for light in check.lights))),

@@ -57,7 +57,7 @@ class Box:
 
     @property
     def svg_points(self) -> str:
-        return " ".join(f"{x:.1f},{y:.1f}" for x, y in self.points)
+        return svg_points(self.points)
 
     @property
     def look(self) -> str:
@@ -67,6 +67,11 @@ class Box:
     @property
     def anchor(self) -> int | None:
         return self.numbers[0] if self.numbers else None
+
+
+def svg_points(points: Points) -> str:
+    """A polygon as SVG writes it."""
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 def boxes(inspection: Inspection, numbers: dict[str, int], image: str, view: View, *, tag_height: float) -> list[Box]:
@@ -83,7 +88,7 @@ def boxes(inspection: Inspection, numbers: dict[str, int], image: str, view: Vie
     taken = [bounds(box.points) for box in numbered]
     plain: list[Box] = []
     for box in _plain(inspection, image, view):
-        if all(_overlap(bounds(box.points), other) <= _COVERED for other in taken):
+        if all(overlap(bounds(box.points), other) <= _COVERED for other in taken):
             plain.append(box)
             taken.append(bounds(box.points))
     return _tagged([*plain, *numbered], view, tag_height)
@@ -96,12 +101,12 @@ def _numbered(inspection: Inspection, numbers: dict[str, int], image: str, view:
         title = f"{numbers[result.check]}, {OUTCOME_LOOKS[result.outcome].word}: {result.title}"
         for points in _places(result.regions, image, view):
             _add(found, Box(points, (numbers[result.check],), result.outcome, title))
-        for points in _places(_counterparts(result, inspection.fields), image, view):
+        for points in _places(counterparts(result, inspection.fields), image, view):
             _add(found, Box(points, (numbers[result.check],), result.outcome, title))
     return found
 
 
-def _counterparts(result: CheckResult, fields: Iterable[FieldComparison]) -> list[Region]:
+def counterparts(result: CheckResult, fields: Iterable[FieldComparison]) -> list[Region]:
     """Where else the field stands that a failed check points at: a date that differs is marked on page and MRZ."""
     if result.outcome is not Outcome.FAILED:
         return []
@@ -117,19 +122,20 @@ def _counterparts(result: CheckResult, fields: Iterable[FieldComparison]) -> lis
 def _add(found: list[Box], new: Box) -> None:
     """Add a box, or let it share the one that already stands in its place."""
     for index, old in enumerate(found):
-        if _overlap(bounds(old.points), bounds(new.points)) > _SAME:
+        if overlap(bounds(old.points), bounds(new.points)) > _SAME:
             if new.numbers[0] not in old.numbers:
                 found[index] = replace(
                     old,
                     numbers=(*old.numbers, *new.numbers),
-                    outcome=min((old.outcome, new.outcome), key=_severity),
+                    outcome=min((old.outcome, new.outcome), key=severity),
                     title=f"{old.title}; {new.title}",
                 )
             return
     found.append(new)
 
 
-def _severity(outcome: Outcome | None) -> int:
+def severity(outcome: Outcome | None) -> int:
+    """A rank: 0 for a failure, greater for what is less serious."""
     return _SEVERE_FIRST.index(outcome) if outcome in _SEVERE_FIRST else len(_SEVERE_FIRST)
 
 
@@ -229,7 +235,7 @@ def _intersection(a: Bounds, b: Bounds) -> float:
     return max(0.0, width) * max(0.0, height)
 
 
-def _overlap(a: Bounds, b: Bounds) -> float:
+def overlap(a: Bounds, b: Bounds) -> float:
     """Intersection over union of two upright rectangles."""
     shared = _intersection(a, b)
     union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared

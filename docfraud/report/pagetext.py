@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from markupsafe import Markup, escape
 
+from docfraud.checks import PAGE_PARTS
 from docfraud.report.words import clean
 
 
@@ -54,6 +56,18 @@ def _spans(text: str) -> tuple[Span, ...]:
     if end < len(text):
         spans.append(Span(text[end:]))
     return tuple(spans)
+
+
+_LEAD = re.compile(r"^[ \t]*\*\*(?P<name>" + "|".join(map(re.escape, PAGE_PARTS)) + r")[.:]?\*\*", re.MULTILINE)
+
+
+def part(page: str, name: str) -> str | None:
+    """The text of one of the four parts of a check's page (`PAGE_PARTS`), or None if the page has no such part."""
+    leads = list(_LEAD.finditer(page))
+    for lead, following in zip_longest(leads, leads[1:]):
+        if lead["name"] == name:
+            return page[lead.end() : following.start() if following else len(page)].strip() or None
+    return None
 
 
 def parse(page: str) -> list[Block]:

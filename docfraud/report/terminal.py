@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich import box
+from rich.columns import Columns
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from docfraud.groups import group_results
 from docfraud.report import words
 from docfraud.report.listings import (
     render_check_page,
@@ -56,6 +58,7 @@ def render_inspection(inspection: Inspection, console: Console, *, verbose: bool
     """
     sheet = Sheet(console)
     _verdict(inspection, sheet)
+    _official_groups(inspection, sheet)
     _document(inspection, sheet)
     _pictures(inspection, sheet, verbose=verbose)
     found = words.findings(inspection)
@@ -119,6 +122,17 @@ def _verdict(inspection: Inspection, sheet: Sheet) -> None:
     banner.truncate(sheet.width, overflow="crop", pad=True)
     sheet.print(banner)
     sheet.print(sheet.text(verdict.bottom_line, "bold"))
+
+
+def _official_groups(inspection: Inspection, sheet: Sheet) -> None:
+    """The groups of ICAO 9303-2 C.35, as many in a row as the terminal has room for."""
+    cells = []
+    for group in group_results(inspection.checks):
+        look = OUTCOME_LOOKS[group.outcome]
+        cell = sheet.text(f"{sheet.symbol(look)} {look.word}", look.style)
+        cells.append(cell.append_text(sheet.text(f": {words.GROUP_NAMES[group.group]}")))
+    sheet.blank()
+    sheet.print(Columns(cells, padding=(0, 2), column_first=True))
 
 
 def _document(inspection: Inspection, sheet: Sheet) -> None:

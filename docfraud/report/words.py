@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from docfraud.groups import GroupResult
 from docfraud.results import (
     CheckResult,
     DocumentSummary,
     GoodSide,
+    Group,
     Inspection,
+    Light,
     Outcome,
     Reason,
     Severity,
@@ -56,6 +59,17 @@ VERDICT_LOOKS: dict[VerdictOutcome, Look] = {
     VerdictOutcome.SUSPECT: Look("suspect", "✗", "X", "bold red", "bold white on red"),
     VerdictOutcome.UNPROCESSABLE: Look("unprocessable", "?", "?", "bold bright_black", "bold white on bright_black"),
 }
+
+GROUP_NAMES: dict[Group, str] = {
+    Group.MRZ_IR_READABILITY: "MRZ IR readability",
+    Group.UV_BRIGHTNESS: "UV brightness",
+    Group.PATTERN_CHECK: "Pattern check",
+    Group.MRZ_CONSISTENCY: "MRZ consistency",
+    Group.DATE_OF_EXPIRY: "Date of expiry",
+}
+"""What ICAO 9303-2 C.35 calls the groups."""
+
+LIGHT_NAMES: dict[Light, str] = {Light.VI: "White light", Light.IR: "Infrared", Light.UV: "Ultraviolet"}
 
 FINDING_OUTCOMES = (Outcome.FAILED, Outcome.UNDETERMINED, Outcome.ABORTED)
 """Outcomes that a person should look into, the most serious first."""
@@ -140,6 +154,21 @@ def field_name(name: str) -> str:
 def image_name(key: str) -> str:
     """A picture's key as a heading."""
     return _IMAGE_WORDS.get(key) or plain(key).capitalize()
+
+
+def place_name(role: str) -> str:
+    """A region's role as a heading: `mrz_date_of_birth` as "Date of birth in the MRZ"."""
+    kind, _, rest = role.partition("_")
+    if kind != "mrz" or not rest:
+        return field_name(role)
+    return f"MRZ {plain(rest)}" if rest.startswith("line_") else f"{field_name(rest)} in the MRZ"
+
+
+def group_extent(group: GroupResult) -> str:
+    """How many of a group's checks ran, in one phrase."""
+    if not group.results:
+        return "no such check"
+    return f"{group.performed} of {group.applicable} check{'' if group.applicable == 1 else 's'}"
 
 
 def reason_words(reason: Reason) -> str:

@@ -9,6 +9,7 @@ from docfraud.results import (
     DocumentSummary,
     FieldComparison,
     GoodSide,
+    Group,
     ImageInfo,
     Inspection,
     Light,
@@ -106,10 +107,18 @@ def result(check: str, title: str, outcome: Outcome, reason: Reason, message: st
 
 
 PASSED = (
-    successful("mrz-format", "MRZ has a known format", "Two lines of 44 characters: TD3.", regions=READING.regions),
-    successful("mrz-check-digit-document-number", "Document number's check digit is right"),
-    successful("mrz-check-digit-date-of-birth", "Birth date's check digit is right"),
-    successful("mrz-composite", "Composite check digit is right"),
+    successful(
+        "mrz-format",
+        "MRZ has a known format",
+        "Two lines of 44 characters: TD3.",
+        regions=READING.regions,
+        group=Group.MRZ_CONSISTENCY,
+    ),
+    successful(
+        "mrz-check-digit-document-number", "Document number's check digit is right", group=Group.MRZ_CONSISTENCY
+    ),
+    successful("mrz-check-digit-date-of-birth", "Birth date's check digit is right", group=Group.MRZ_CONSISTENCY),
+    successful("mrz-composite", "Composite check digit is right", group=Group.MRZ_CONSISTENCY),
     successful("viz-names", "Printed names agree with the MRZ"),
 )
 UNSEEN = (
@@ -120,6 +129,7 @@ UNSEEN = (
         Reason.INPUT_MISSING,
         "No infrared picture was given.",
         advice="Capture the page in infrared too.",
+        group=Group.MRZ_IR_READABILITY,
     ),
     result(
         "ir-split",
@@ -134,6 +144,7 @@ UNSEEN = (
         Outcome.NOT_SUPPORTED,
         Reason.NOT_IN_THIS_FORMAT,
         "This format has no such digit.",
+        group=Group.MRZ_CONSISTENCY,
     ),
 )
 FACE_GOOD = successful(
@@ -192,6 +203,7 @@ CRASHED = result(
     Outcome.ABORTED,
     Reason.CHECK_CRASHED,
     "The check stopped with an internal error; the log has the details.",
+    group=Group.MRZ_CONSISTENCY,
 )
 
 FIELDS = (
@@ -292,7 +304,14 @@ def suspect() -> Inspection:
 
 def unprocessable() -> Inspection:
     missing = tuple(
-        result(check.check, check.title, Outcome.NOT_PERFORMED, Reason.ARTEFACT_MISSING, "No document was found.")
+        result(
+            check.check,
+            check.title,
+            Outcome.NOT_PERFORMED,
+            Reason.ARTEFACT_MISSING,
+            "No document was found.",
+            group=check.group,
+        )
         for check in PASSED
     )
     return inspection(
@@ -315,6 +334,41 @@ def unprocessable() -> Inspection:
             ),
         ),
     )
+
+
+THREE_LIGHTS = tuple(
+    ImageInfo(image=key, light=light, file=f"booth/{key}.png", width=SIZE[0], height=SIZE[1], format="PNG")
+    for key, light in (("page", Light.VI), ("page_ir", Light.IR), ("page_uv", Light.UV))
+)
+IR_BAD = result(
+    "ir-absorption-mrz",
+    "MRZ is printed in B900 ink",
+    Outcome.FAILED,
+    Reason.FIELD_DIFFERS,
+    "The machine-readable zone vanishes in infrared light.",
+    expected="contrast above 0.6",
+    observed="contrast 0.1",
+    regions=(box("mrz_line_1", 40, 715, 1210, 770, "page_ir"), box("mrz_line_2", 40, 785, 1210, 840, "page_ir")),
+    severity=Severity.HIGH,
+    threats=(Threat.COUNTERFEIT,),
+    group=Group.MRZ_IR_READABILITY,
+)
+UV_DOUBT = result(
+    "uv-photo-brightness",
+    "Nothing bright lies under or over the portrait",
+    Outcome.UNDETERMINED,
+    Reason.TOO_DARK,
+    "The surroundings of the portrait are too dark to tell.",
+    regions=(box("portrait", 60, 160, 370, 560, "page_uv"),),
+    group=Group.UV_BRIGHTNESS,
+)
+
+
+def in_three_lights(*checks: CheckResult, **more: object) -> Inspection:
+    """A page in white, infrared and ultraviolet light with these results; every one of them decides."""
+    values: dict[str, object] = {"images": THREE_LIGHTS, "fields": (), "mrz": ()}
+    deciding = tuple(check.check for check in checks)
+    return inspection(VerdictOutcome.SUSPECT, "Refer.", checks, deciding_checks=deciding, **(values | more))
 
 
 ALL = {"clear": clear, "caution": caution, "suspect": suspect, "unprocessable": unprocessable}

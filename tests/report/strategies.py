@@ -12,6 +12,7 @@ from docfraud.results import (
     DocumentSummary,
     FieldComparison,
     GoodSide,
+    Group,
     ImageInfo,
     Inspection,
     Light,
@@ -46,7 +47,7 @@ text = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30), st.text(st.char
 maybe_text = st.none() | text
 number = st.floats(allow_nan=True, allow_infinity=True, width=32)
 time = st.floats(min_value=0, max_value=1e6)
-images = st.sampled_from(("page", "page_ir", "back", "live", "unheard_of"))
+images = st.sampled_from(("page", "page_ir", "page_uv", "back", "live", "unheard_of"))
 outcomes = st.sampled_from(Outcome)
 
 _corner = st.one_of(st.floats(-50, 250), st.sampled_from((0.0, 100.0, 1e12, -1e300, float("nan"), float("inf"))))
@@ -93,6 +94,7 @@ checks: SearchStrategy[CheckResult] = st.builds(
     advice=maybe_text,
     milliseconds=time,
     model=maybe_text,
+    group=st.none() | st.sampled_from(Group),
 )
 fields: SearchStrategy[FieldComparison] = st.builds(
     FieldComparison,

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from docfraud.imaging.picture import RGB
 from docfraud.report import words
 from docfraud.report.html import render_html, write_html
-from docfraud.results import DocumentSummary, FieldComparison, Inspection, Outcome, VerdictOutcome
+from docfraud.results import CheckResult, DocumentSummary, FieldComparison, Inspection, Outcome, VerdictOutcome
 from tests.report import factory
 from tests.report.strategies import HOSTILE, inspections
 
 VOID = {"meta", "img", "br", "hr", "link", "input"}
-SVG_EMPTY = {"image", "polygon", "rect"}
+SVG_EMPTY = {"image", "polygon", "rect", "use"}
 
 
 class Page(HTMLParser):
@@ -140,11 +140,141 @@ def test_every_link_has_its_target_and_ids_are_unique(name: str) -> None:
     assert {attributes["href"][1:] for attributes in page.all("a")} <= set(ids)
 
 
-def test_each_picture_is_shown_once_with_its_name() -> None:
+def test_each_picture_is_in_the_file_once_with_its_name() -> None:
     page = page_of(factory.suspect())
-    assert [attributes["viewbox"] for attributes in page.all("svg")] == ["0 0 1250 880", "0 0 1250 880", "0 0 600 800"]
-    assert all(attributes["aria-label"] for attributes in page.all("svg"))
+    assert [(image["id"], image["width"], image["height"]) for image in page.all("image")] == [
+        ("picture-1", "1250", "880"),
+        ("picture-2", "1250", "880"),
+        ("picture-3", "600", "800"),
+    ]
+    assert all(attributes.get("aria-label") or "aria-hidden" in attributes for attributes in page.all("svg"))
     assert all(attributes["alt"] for attributes in page.all("img"))
+
+
+def test_a_close_up_is_a_window_onto_a_picture_that_the_file_has_already() -> None:
+    page = page_of(factory.in_three_lights(factory.UV_DOUBT))
+    assert [use["href"] for use in page.all("use")] == ["#picture-1", "#picture-2", "#picture-3"]
+    assert len(page.all("image")) == 3
+
+
+def picked(page: Page, prefix: str) -> list[str]:
+    return [given["id"] for given in page.all("input") if given["id"].startswith(prefix) and "checked" in given]
+
+
+def test_tabs_only_where_there_are_several_lights() -> None:
+    tabs = [given for given in page_of(factory.suspect()).all("input") if "pick" in given["class"].split()]
+    assert [(tab["name"], tab["class"], tab["aria-label"]) for tab in tabs] == [
+        ("light-1", "pick vi", "White light, 3 findings marked, the most serious failed"),
+        ("light-1", "pick ir", "Infrared"),
+    ]
+    only = page_of(factory.in_three_lights(images=factory.PICTURES[:1]))
+    assert not only.all("input", **{"class": "pick"})
+    assert only.all("input", **{"class": "zoom"})
+
+
+@pytest.mark.parametrize("checks", [(), (factory.IR_BAD,), (factory.UV_DOUBT,), (factory.UV_DOUBT, factory.IR_BAD)])
+def test_the_tab_with_the_worst_finding_is_open(checks: tuple[CheckResult, ...]) -> None:
+    wanted = "light-2" if factory.IR_BAD in checks else "light-3" if checks else "light-1"
+    assert picked(page_of(factory.in_three_lights(*checks)), "light-") == [wanted]
+
+
+def test_every_control_has_its_label_and_works_by_the_style_sheet_alone() -> None:
+    page = page_of(factory.in_three_lights(factory.IR_BAD, factory.UV_DOUBT))
+    labels = {given["for"] for given in page.all("label")}
+    controls = page.all("input")
+    assert {given["id"] for given in controls} == labels
+    assert len(picked(page, "zoom-")) == 1
+    kinds = {kind for given in controls for kind in given["class"].split()}
+    assert kinds == {"pick", "vi", "ir", "uv", "bright", "zoom", "times-1", "times-2", "times-4"}
+    for kind in kinds - {"times-1"}:
+        assert re.search(rf"\.{kind}\b[^{{]*:checked ~ ", page.css) or re.search(
+            rf"\.pick\.{kind}:checked ~ ", page.css
+        )
+    assert len(page.all("fieldset")) == len(page.all("legend")) == 1
+
+
+def test_enlarging_enlarges() -> None:
+    css = page_of(factory.in_three_lights()).css
+    assert ".times-2:checked ~ .stage .sheet { width: 200%; }" in css
+    assert ".times-4:checked ~ .stage .sheet { width: 400%; }" in css
+
+
+def test_brighten_is_offered_only_where_there_is_an_ultraviolet_picture() -> None:
+    assert not page_of(factory.suspect()).all("input", **{"class": "bright"})
+    ids = [
+        given["id"] for given in page_of(factory.in_three_lights(factory.UV_DOUBT)).all("input", **{"class": "bright"})
+    ]
+    assert ids == ["bright-1", "bright-finding-1"]
+
+
+def test_a_light_that_is_hidden_on_the_screen_is_printed() -> None:
+    css = page_of(factory.in_three_lights()).css
+    screen, paper = css.split("@media print", 1)
+    assert ".tabbed .layer, " in screen
+    assert ".tabbed .layer { display: block; }" in paper
+
+
+def test_each_crop_is_captioned_and_a_click_on_it_opens_its_light() -> None:
+    page = page_of(factory.in_three_lights(factory.UV_DOUBT))
+    for said in ("Portrait Page", "White light Infrared Ultraviolet marked"):
+        assert said in page.words
+    crops = [given["for"] for given in page.all("label", **{"class": "sheet"})]
+    assert crops == ["light-1", "light-2", "light-3"]
+    alone = page_of(factory.in_three_lights(factory.BIRTH_BAD, images=factory.PICTURES[:1]))
+    assert alone.all("use")
+    assert not alone.all("label", **{"class": "sheet"})
+
+
+def test_places_without_a_crop_are_counted() -> None:
+    regions = tuple(factory.box(f"place {row}", 100, 100 * row, 150, 100 * row + 30) for row in range(1, 6))
+    page = page_of(factory.in_three_lights(factory.BIRTH_BAD.model_copy(update={"regions": regions})))
+    assert "2 more places marked on the pictures." in page.words
+
+
+def test_a_finding_links_to_the_side_that_it_is_marked_on() -> None:
+    page = page_of(factory.suspect())
+    assert "Marked on: Page; Live picture." in page.words
+    assert {given["href"] for given in page.all("a")} >= {"#side-1", "#side-2"}
+
+
+PARTS = (
+    "**What it does.** Compares.\n\n**Why a forger fails it.** Hard.\n\n"
+    "**What else could cause a failure.** Wear & <b>glare</b>.\n\n**Check by hand.** Tilt `it`."
+)
+
+
+@pytest.mark.parametrize("finding", [factory.IR_BAD, factory.UV_DOUBT])
+def test_a_finding_tells_what_else_could_cause_it_and_how_to_check_by_hand(finding: CheckResult) -> None:
+    page = page_of(factory.in_three_lights(finding), {finding.check: PARTS})
+    assert "What else could cause this Wear & <b>glare</b>." in page.words
+    assert "Check by hand Tilt it." in page.words
+    assert not page.all("b")
+    assert len(page.all("details")) == 3
+
+
+def test_a_crash_has_no_cause_on_the_document_but_can_be_checked_by_hand() -> None:
+    page = page_of(factory.in_three_lights(factory.CRASHED), {factory.CRASHED.check: PARTS})
+    assert "What else could cause this" not in page.words
+    assert "Check by hand Tilt it." in page.words
+
+
+def test_the_groups_come_under_the_verdict_each_with_its_result() -> None:
+    page = page_of(factory.in_three_lights(factory.IR_BAD, factory.UV_DOUBT, *factory.PASSED))
+    for said in (
+        "MRZ IR readability ✗ failed 1 of 1 check finding 1",
+        "UV brightness ! undetermined 1 of 1 check finding 2",
+        "Pattern check ○ not performed no such check",
+        "MRZ consistency ✓ successful 4 of 4 checks",
+        "Date of expiry ○ not performed no such check",
+    ):
+        assert said in page.words
+    assert page.words.index("MRZ IR readability") < page.words.index("Document Document")
+
+
+def test_the_portrait_is_not_shown_as_ultraviolet_light_shows_it() -> None:
+    page = page_of(factory.in_three_lights(factory.UV_DOUBT))
+    assert "Portrait on the document" not in page.words
+    assert "Portrait on the document" in page_of(factory.in_three_lights(factory.UV_DOUBT, factory.GLARE)).words
 
 
 def test_a_field_shows_its_two_crops_side_by_side() -> None:
@@ -257,7 +387,7 @@ def _luminance(code: str) -> float:
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
 @given(inspections)
 def test_any_inspection_renders(inspection: Inspection) -> None:
-    images = {name: np.full((90, 140, 3), 200, np.uint8) for name in ("page", "live", "back")}
+    images = {name: np.full((90, 140, 3), 200, np.uint8) for name in ("page", "page_ir", "page_uv", "live", "back")}
     page = Page(render_html(inspection, images, {result.check: result.message for result in inspection.checks}))
     assert_self_contained(page)
     assert len(page.all("li", **{"class": "check"})) == len(inspection.checks)

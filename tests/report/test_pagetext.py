@@ -3,7 +3,8 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docfraud.report.pagetext import BlockKind, parse, to_html
+from docfraud.checks import PAGE_PARTS, all_checks
+from docfraud.report.pagetext import BlockKind, parse, part, to_html
 from docfraud.report.words import clean
 
 PAGE = """First line
@@ -43,6 +44,29 @@ def test_html() -> None:
         "<p>First line goes on.</p>\n<p><strong>What it does.</strong> Looks at <code>mrz</code>.</p>\n"
         "<ul><li>one and more</li><li>two</li></ul>\n<ol><li>first</li><li>second</li></ol>"
     )
+
+
+def test_a_part_of_a_page_is_its_text_up_to_the_next_part() -> None:
+    page = (
+        "Title.\n\n**What it does.** Looks.\n\n**What else could cause a failure.** Wear, or\n\n- **glare**\n- dirt\n\n"
+        + ("**Check by hand.** Tilt it.")
+    )
+    assert part(page, "What it does") == "Looks."
+    assert part(page, "What else could cause a failure") == "Wear, or\n\n- **glare**\n- dirt"
+    assert part(page, "Check by hand") == "Tilt it."
+
+
+def test_a_page_without_a_part_has_no_text_for_it() -> None:
+    assert part("Check by hand is only mentioned.", "Check by hand") is None
+    assert part("**Check by hand.**  ", "Check by hand") is None
+    assert part("", "Check by hand") is None
+
+
+def test_every_checks_page_falls_into_its_four_parts() -> None:
+    for check in all_checks():
+        texts = [part(check.page, name) for name in PAGE_PARTS]
+        assert all(texts), check.id
+        assert not any(f"**{name}" in text for name in PAGE_PARTS for text in texts if text), check.id
 
 
 class _Tags(HTMLParser):

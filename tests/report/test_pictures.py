@@ -82,12 +82,27 @@ def test_a_tilted_line_is_cut_out_level() -> None:
 
 def test_pictures_are_small_enough_to_travel() -> None:
     large = shown(np.full((3000, 4000, 3), 128, np.uint8))
-    assert decode(picture_uri(large)).shape == (1200, MAX_SIDE, 3)
+    assert decode(picture_uri(large)).shape == (1800, MAX_SIDE, 3)
     crop = crop_uri(large, region((0, 0), (4000, 0), (4000, 500), (0, 500)))
     assert crop is not None
     assert max(decode(crop).shape) == MAX_CROP_SIDE
     small = shown(two_halves())
     assert decode(picture_uri(small)).shape == small.pixels.shape
+
+
+def test_a_page_readers_picture_keeps_all_its_pixels() -> None:
+    """Or enlarging it would show nothing more: a passport's page (125 mm) at 400 ppi, with a margin."""
+    assert decode(picture_uri(shown(np.zeros((1433, 2016, 3), np.uint8)))).shape == (1433, 2016, 3)
+
+
+def test_two_lights_of_one_side_have_one_frame_and_other_pictures_another() -> None:
+    white, infrared = shown(two_halves()), shown(two_halves() // 2)
+    page = region((10, 5), (80, 5), (80, 30), (10, 30))
+    assert white.same_frame(infrared)
+    assert white.around(page).same_frame(infrared.around(page))
+    assert not white.same_frame(infrared.around(page))
+    assert not white.same_frame(shown(two_halves(121)))
+    assert not white.same_frame(shown(two_halves(), 180))
 
 
 def test_what_lies_around_the_page_is_left_out() -> None:

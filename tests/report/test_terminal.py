@@ -68,6 +68,19 @@ def test_every_check_is_named(name: str) -> None:
         assert result.title in joined
 
 
+def test_the_groups_come_under_the_verdict_each_with_its_result() -> None:
+    text = shown(factory.in_three_lights(factory.IR_BAD, factory.UV_DOUBT, *factory.PASSED))
+    head = " ".join(text.split("Document  ")[0].split())
+    for said in (
+        "✗ failed: MRZ IR readability",
+        "! undetermined: UV brightness",
+        "○ not performed: Pattern check",
+        "✓ successful: MRZ consistency",
+        "○ not performed: Date of expiry",
+    ):
+        assert said in head
+
+
 def test_the_officer_is_reminded_of_victims_and_that_no_finding_is_no_proof() -> None:
     assert words.VICTIM_NOTE in " ".join(shown(factory.suspect()).split())
     assert words.VICTIM_NOTE not in " ".join(shown(factory.clear()).split())

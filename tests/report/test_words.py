@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docfraud.groups import group_results
 from docfraud.report import words
-from docfraud.results import DocumentSummary, GoodSide, Outcome, VerdictOutcome
+from docfraud.results import DocumentSummary, GoodSide, Group, Light, Outcome, VerdictOutcome
 from tests.report import factory
 
 
@@ -75,6 +76,32 @@ def test_document_rows_leave_out_what_could_not_be_read() -> None:
     assert words.document_rows(DocumentSummary()) == []
     rows = dict(words.document_rows(DocumentSummary(format="TD1", issuer="D", surname="MUSTERMANN")))
     assert rows == {"Document": "Identity card (TD1)", "Issuer": "D", "Holder": "MUSTERMANN"}
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("mrz_date_of_birth", "Date of birth in the MRZ"),
+        ("mrz_line_2", "MRZ line 2"),
+        ("mrz", "MRZ"),
+        ("portrait", "Portrait"),
+        ("", ""),
+    ],
+)
+def test_a_place_has_a_name_that_a_person_would_use(role: str, said: str) -> None:
+    assert words.place_name(role) == said
+
+
+def test_every_group_and_light_has_a_name() -> None:
+    assert set(words.GROUP_NAMES) == set(Group)
+    assert set(words.LIGHT_NAMES) == set(Light)
+
+
+def test_a_group_says_how_much_of_it_was_looked_at() -> None:
+    consistency = {group.group: group for group in group_results((*factory.PASSED, *factory.UNSEEN))}
+    assert words.group_extent(consistency[Group.MRZ_CONSISTENCY]) == "4 of 4 checks"  # what the format lacks is no gap
+    assert words.group_extent(consistency[Group.MRZ_IR_READABILITY]) == "0 of 1 check"
+    assert words.group_extent(consistency[Group.DATE_OF_EXPIRY]) == "no such check"
 
 
 def test_the_tally_counts_every_check() -> None:
