@@ -10,7 +10,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,6 +27,7 @@ from docfraud.results import (
     Inspection,
     Light,
     ModelInfo,
+    MRZTypography,
     Outcome,
     Reason,
     Region,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from docfraud.ocr.ppocr import PPOCR
     from docfraud.pageview import PageView
     from docfraud.security_features.photo import PhotoWindow
+    from docfraud.security_features.portrait_repeat import Repeat
     from docfraud.security_features.scene import Scene
     from docfraud.viz.fields import VizFields
 
@@ -395,15 +397,46 @@ class Examination:
         """The side that bears the document's MRZ."""
         side = self.mrz.side
         if side not in self.scenes:
-            raise Unavailable(
-                "The side with the MRZ has no picture under white light.", reason=Reason.INPUT_MISSING
-            )
+            raise Unavailable("The side with the MRZ has no picture under white light.", reason=Reason.INPUT_MISSING)
         return self.scenes[side]
 
     @property
     def photo(self) -> SidedPhoto:
         """The portrait's window, and the side it is on."""
         return self._photo()
+
+    @property
+    def portrait_repeat(self) -> Repeat | None:
+        """Where the portrait is printed a second time; None where it is too small to look for."""
+        return self._portrait_repeat()
+
+    @artefact
+    def _portrait_repeat(self) -> Repeat | None:
+        from docfraud.security_features.portrait_repeat import find_repeat
+
+        photo = self.photo
+        area = photo.scene.page
+        zone = photo.scene.mrz_zone
+        if zone is not None:
+            area = replace(area, y1=max(zone.y0, area.y0 + 1))
+        return find_repeat(photo.scene.grey, area, photo.window)
+
+    @property
+    def mrz_typography(self) -> MRZTypography:
+        """How the MRZ is set."""
+        return self._mrz_typography()
+
+    @artefact
+    def _mrz_typography(self) -> MRZTypography:
+        from docfraud.mrz.typography import measure
+        from docfraud.pageview import page_of
+
+        mrz = self.mrz
+        pixels = self.picture(mrz.image).pixels
+        typography = measure(pixels, mrz.found, page_of(pixels, mrz.found, self.settings))
+        if typography is None:
+            raise Unavailable("The MRZ engine does not say where the characters are.", reason=Reason.ARTEFACT_MISSING)
+        return typography
 
     def photo_or_none(self) -> SidedPhoto | None:
         """The portrait's window, for checks that only have to leave it out; None where there is no portrait."""

@@ -298,6 +298,33 @@ class Settings(BaseSettings):
         lt=1,
     )
 
+    mrz_min_conformity: float = _threshold(
+        0.85,
+        "median correlation of the MRZ's characters with OCR-B. Chosen a priori: a typeface that shares most of a stroke's "
+        "area with OCR-B, but not its shapes, has 0.7 to 0.8; 37 real pages of 78 to 172 ppi have 0.93 to 0.98",
+        gt=0,
+        lt=1,
+    )
+    mrz_min_character_conformity: float = _threshold(
+        0.65, "the same of one character, below which it is pointed out; chosen a priori", gt=0, lt=1
+    )
+    mrz_max_pitch_difference: float = _threshold(
+        0.01, "how much wider one line of the MRZ may be than another: half a character in 44. Chosen a priori", gt=0
+    )
+    mrz_max_slant: float = _threshold(
+        0.5, "degrees between two lines of the MRZ: a millimetre over a passport's line. Chosen a priori", gt=0
+    )
+    ghost_min_correlation: float = _threshold(
+        0.7,
+        "correlation of the portrait's head with its second print; measured 2026-11 on 20 genuine laboratory pages: 0.72 at "
+        "least, and 0.68 at most where another person's picture was",
+        gt=0,
+        lt=1,
+    )
+    ghost_min_margin: float = _threshold(
+        0.1, "by how much that must exceed any other place of the page; chosen a priori", gt=0, lt=1
+    )
+
     @field_validator("cache_dir", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:

@@ -56,7 +56,11 @@ def background_tiles(scene: Scene, without: list[Box]) -> list[Box]:
                 continue
             part = box.of(grey)[::2, ::2]
             middle = float(np.median(part))
-            if int(part.min()) < _DARK * middle or np.count_nonzero(part >= _LIGHTEST) > 0.02 * part.size or middle < 60:
+            if (
+                int(part.min()) < _DARK * middle
+                or np.count_nonzero(part >= _LIGHTEST) > 0.02 * part.size
+                or middle < 60
+            ):
                 continue
             boxes.append(box)
     if len(boxes) > _MOST_TILES:

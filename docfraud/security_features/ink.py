@@ -80,9 +80,7 @@ def mrz_ink(scene: Scene) -> list[InkOfLine]:
     for line in scene.mrz:
         cells = [cell_of(line.span(i, i + 1)).cut(scene.page) for i in range(len(line.text))]
         strokes = [strokes_of(scene.grey, cell) for cell in cells]
-        found.append(
-            InkOfLine(line, _absorbed(scene.grey, strokes), _absorbed(scene.lights[Light.IR], strokes))
-        )
+        found.append(InkOfLine(line, _absorbed(scene.grey, strokes), _absorbed(scene.lights[Light.IR], strokes)))
     return found
 
 

@@ -160,5 +160,3 @@ def _rectangle(
     score = 0.5 * shares.mean(axis=0) + 0.5 * shares.min(axis=0)
     i = int(np.argmax(score))
     return (int(left[i]), int(top[i]), int(right[i]), int(bottom[i])), float(score[i])
-
-

@@ -66,7 +66,9 @@ def edge_profiles(plane: Grey, box: Box, px_per_mm: float, page: Box) -> list[Ed
         light = np.full(len(distance), np.nan)
         for i, d in enumerate(distance):
             off = round(float(d) * px_per_mm)
-            at = {"left": box.x0 - 1 - off, "right": box.x1 + off, "top": box.y0 - 1 - off, "bottom": box.y1 + off}[side]
+            at = {"left": box.x0 - 1 - off, "right": box.x1 + off, "top": box.y0 - 1 - off, "bottom": box.y1 + off}[
+                side
+            ]
             low, high = (page.x0, page.x1) if side in ("left", "right") else (page.y0, page.y1)
             if low <= at < high:
                 line = plane[rows, at] if side in ("left", "right") else plane[at, columns]
@@ -134,7 +136,9 @@ def photo_edges(exam: Examination) -> Finding:
     shadows = shadow_of(edge_profiles(scene.lights[Light.IR], window.box, scene.px_per_mm, scene.page))
     known = {side: value for side, value in shadows.items() if np.isfinite(value)}
     if len(known) < 3:
-        return undetermined(Reason.ARTEFACT_MISSING, "There is too little paper around the portrait to see a shadow on.")
+        return undetermined(
+            Reason.ARTEFACT_MISSING, "There is too little paper around the portrait to see a shadow on."
+        )
     depth = max(known.values()) - min(known.values())
     threshold = exam.settings.photo_max_shadow
     more = {

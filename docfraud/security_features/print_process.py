@@ -109,7 +109,8 @@ def print_process_background(exam: Examination) -> Finding:
             measured.append((scene, found))
     if not measured:
         return undetermined(
-            Reason.ARTEFACT_MISSING, "There is too little background without text, or it was resampled, to judge its print."
+            Reason.ARTEFACT_MISSING,
+            "There is too little background without text, or it was resampled, to judge its print.",
         )
     scene, found = max(measured, key=lambda item: item[1].grain)
     settings = exam.settings
@@ -120,7 +121,9 @@ def print_process_background(exam: Examination) -> Finding:
         "expected": "lines in solid inks, without grain along them",
     }
     if found.grain > settings.print_doubtful_grain:
-        regions = tuple(scene.region(box, Light.VI, "background") for box in found.boxes[:: max(len(found.boxes) // 6, 1)])
+        regions = tuple(
+            scene.region(box, Light.VI, "background") for box in found.boxes[:: max(len(found.boxes) // 6, 1)]
+        )
         if found.grain > settings.print_max_grain:
             return failed(
                 Reason.PRINT_PROCESS_DIFFERS,
@@ -138,5 +141,3 @@ def print_process_background(exam: Examination) -> Finding:
             **more,
         )
     return passed("The background is printed in lines without grain.", **more)
-
-

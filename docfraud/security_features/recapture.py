@@ -56,11 +56,7 @@ def find_lattice(pixels: RGB) -> Lattice | None:
     """
     height, width = pixels.shape[:2]
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.float32)
-    places = [
-        (y, x)
-        for y in range(0, height - _WINDOW + 1, _WINDOW)
-        for x in range(0, width - _WINDOW + 1, _WINDOW)
-    ]
+    places = [(y, x) for y in range(0, height - _WINDOW + 1, _WINDOW) for x in range(0, width - _WINDOW + 1, _WINDOW)]
     light = np.array([float(grey[y : y + _WINDOW : 8, x : x + _WINDOW : 8].mean()) for y, x in places])
     keep = np.argsort(-light, kind="stable")[: max(int(0.7 * len(places)), 1)]
     places = [places[i] for i in sorted(keep) if light[i] > 25]
@@ -86,7 +82,9 @@ def find_lattice(pixels: RGB) -> Lattice | None:
     return Lattice(float(both[y, x]), float(1 / max(frequency, 1e-6)), len(places))
 
 
-def _spectrum_geometry() -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.bool_]], np.ndarray[tuple[int, ...], np.dtype[np.intp]], Plane]:
+def _spectrum_geometry() -> tuple[
+    np.ndarray[tuple[int, ...], np.dtype[np.bool_]], np.ndarray[tuple[int, ...], np.dtype[np.intp]], Plane
+]:
     """Frequencies a lattice may have, the ring each belongs to, and the window function; (256, 256) each."""
     f = np.fft.fftshift(np.fft.fftfreq(_WINDOW))
     fy, fx = np.meshgrid(f, f, indexing="ij")

@@ -80,9 +80,7 @@ class Box:
 
     def cut(self, other: Box) -> Box:
         """What it shares with another; empty (no area) if nothing."""
-        return Box(
-            max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1)
-        )
+        return Box(max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1))
 
     def of(self, plane: NDArray[Any]) -> NDArray[Any]:
         """The part of an array that lies in it."""

@@ -179,7 +179,9 @@ def uv_photo_brightness(exam: Examination) -> Finding:
     need_scale(need_light(exam, scene, Light.UV))
     measured = photo_brightness(scene, window)
     if measured is None:
-        return undetermined(Reason.ARTEFACT_MISSING, "There is too little paper around the portrait to compare it with.")
+        return undetermined(
+            Reason.ARTEFACT_MISSING, "There is too little paper around the portrait to compare it with."
+        )
     photo, paper = measured
     ratio = photo / paper
     more = {
@@ -199,5 +201,3 @@ def uv_photo_brightness(exam: Examination) -> Finding:
             **more,
         )
     return passed("The portrait is as dark as its paper under ultraviolet light.", regions=regions, **more)
-
-

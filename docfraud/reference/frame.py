@@ -1,0 +1,167 @@
+"""The common frame of a document model: page pixels at a fixed scale, and the way there from a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.imaging.native import cv2
+from docfraud.results import Light
+from docfraud.security_features.scene import Grey, Plane, Scene
+
+__all__ = ["PX_PER_MM", "Laid", "Matrix", "detail", "lay", "refine", "shifts_of"]
+
+Matrix = NDArray[np.float64]
+"""From scene pixels to frame pixels, shape (2, 3)."""
+
+PX_PER_MM = 8.0
+"""200 ppi: lines of a quarter of a millimetre are two pixels. Registration is finer than that by interpolation."""
+
+_TILE_MM = 16.0
+_FINE_TILE_MM = 12.0
+_LEAST_RESPONSE = 0.08
+_ROUNDS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """A scene in a frame.
+
+    Attributes:
+        lights: VI and UV (height, width, 3), IR (height, width), uint8.
+        matrix: from scene pixels to the frame's.
+        inside: whether a frame pixel lies on the scene's page, (height, width), bool.
+        agreed: share of the places that registered alike, 0 to 1; 1 where nothing was registered.
+    """
+
+    lights: Mapping[Light, NDArray[np.uint8]]
+    matrix: Matrix
+    inside: NDArray[np.bool_]
+    agreed: float
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) of the frame."""
+        return self.inside.shape[1], self.inside.shape[0]
+
+
+def start_of(scene: Scene, size: tuple[int, int] | None = None) -> tuple[Matrix, tuple[int, int]]:
+    """The page's box onto a frame of `size` (width, height), or onto one of the page's own size at `PX_PER_MM`."""
+    assert scene.px_per_mm is not None
+    page = scene.page
+    if size is None:
+        zoom = PX_PER_MM / scene.px_per_mm
+        size = (max(round(page.width * zoom), 1), max(round(page.height * zoom), 1))
+    x, y = size[0] / page.width, size[1] / page.height
+    # the scale is known better than the page's edges are
+    matrix = np.array([[x, 0, -page.x0 * x], [0, y, -page.y0 * y]], dtype=np.float64)
+    return matrix, size
+
+
+def lay(scene: Scene, matrix: Matrix, size: tuple[int, int], agreed: float = 1.0) -> Laid:
+    """Warp all lights of a scene into a frame."""
+    zoom = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
+    lights = {}
+    for light, plane in scene.lights.items():
+        lights[light] = _warped(plane, matrix, size, zoom)
+    corners = scene.page.quad @ matrix[:, :2].T + matrix[:, 2]
+    inside = np.zeros((size[1], size[0]), np.uint8)
+    cv2.fillConvexPoly(inside, np.rint(corners).astype(np.int32), 1)
+    return Laid(lights, matrix, inside > 0, agreed)
+
+
+def _warped(plane: NDArray[np.uint8], matrix: Matrix, size: tuple[int, int], zoom: float) -> NDArray[np.uint8]:
+    # pixel centres; and average before thinning out, or fine lines would beat against the grid
+    if zoom < 0.7:
+        small = cv2.resize(plane, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
+        x, y = small.shape[1] / plane.shape[1], small.shape[0] / plane.shape[0]
+        plane = np.asarray(small, np.uint8)
+        matrix = matrix @ np.array([[1 / x, 0, 0], [0, 1 / y, 0], [0, 0, 1]])
+    moved = matrix.copy()
+    moved[:, 2] += moved[:, :2] @ (0.5, 0.5) - 0.5
+    return np.asarray(
+        cv2.warpAffine(plane, moved, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
+
+
+def detail(plane: Plane, mm: float = 1.2) -> Plane:
+    """What is finer than `mm`, with lamps and paper taken away; the shape of the plane."""
+    return np.asarray(plane - cv2.GaussianBlur(plane, (0, 0), mm * PX_PER_MM), np.float32)
+
+
+def grey_of(plane: NDArray[np.uint8]) -> Grey:
+    """Lightness of a light's plane."""
+    return plane if plane.ndim == 2 else np.asarray(cv2.cvtColor(plane, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def shifts_of(
+    mine: Plane, theirs: Plane, used: NDArray[np.bool_], tile_mm: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """How far each place of a page is off its model.
+
+    Args:
+        mine, theirs: `detail` of page and model, shape (height, width).
+        used: where print is static in both.
+        tile_mm: size of a place.
+
+    Returns:
+        Centres (n, 2), shifts (n, 2) by which `mine` must be moved to lie on `theirs`, frame pixels, and how clear each
+        is (n,), 0 to 1: phase correlation (Kuglin and Hines 1975).
+    """
+    side = round(tile_mm * PX_PER_MM)
+    height, width = mine.shape
+    window = cv2.createHanningWindow((side, side), cv2.CV_32F)
+    centres, shifts, clear = [], [], []
+    mask = used.astype(np.float32)
+    # masked print leaves edges of its own: let it fade
+    mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), 2.0), np.float32) * mask
+    a, b = mine * mask, theirs * mask
+    for y in range(0, height - side + 1, side // 2):
+        for x in range(0, width - side + 1, side // 2):
+            here = slice(y, y + side), slice(x, x + side)
+            if float(mask[here].mean()) < 0.35 or float(b[here].std()) < 1.0:
+                continue
+            (dx, dy), response = cv2.phaseCorrelate(np.ascontiguousarray(a[here]), np.ascontiguousarray(b[here]), window)
+            centres.append((x + side / 2, y + side / 2))
+            shifts.append((dx, dy))
+            clear.append(response)
+    return np.array(centres).reshape(-1, 2), np.array(shifts).reshape(-1, 2), np.array(clear)
+
+
+def refine(scene: Scene, model: Plane, used: NDArray[np.bool_]) -> tuple[Matrix, float]:
+    """Register a scene to a model's white-light page.
+
+    Args:
+        scene: with known scale.
+        model: lightness of the model's page in its frame, (height, width), float32.
+        used: where its print is static.
+
+    Returns:
+        The way into the frame, and the share of places that agree with it.
+    """
+    size = (model.shape[1], model.shape[0])
+    matrix, _ = start_of(scene, size)
+    theirs = detail(model)
+    agreed = 0.0
+    for round_ in range(_ROUNDS):
+        mine = detail(np.asarray(grey_of(_warped_vi(scene, matrix, size)), np.float32))
+        centres, shifts, clear = shifts_of(mine, theirs, used, _TILE_MM if round_ == 0 else _FINE_TILE_MM)
+        good = clear > _LEAST_RESPONSE
+        if int(good.sum()) < 6:
+            return matrix, 0.0
+        fit, inliers = cv2.estimateAffine2D(
+            centres[good], centres[good] + shifts[good], method=cv2.RANSAC, ransacReprojThreshold=0.8
+        )
+        if fit is None:
+            return matrix, 0.0
+        whole = np.vstack([fit, [0, 0, 1]]) @ np.vstack([matrix, [0, 0, 1]])
+        matrix = whole[:2]
+        agreed = float(inliers.sum()) / len(centres)
+    return matrix, agreed
+
+
+def _warped_vi(scene: Scene, matrix: Matrix, size: tuple[int, int]) -> NDArray[np.uint8]:
+    return _warped(scene.lights[Light.VI], matrix, size, float(np.sqrt(abs(np.linalg.det(matrix[:, :2])))))

@@ -1,0 +1,128 @@
+"""What is measured of a page's personalisation, to be compared with the specimens that a model was learnt from.
+
+Each measure is a ratio or a number per millimetre, so that it does not depend on exposure or resolution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.imaging.native import cv2
+from docfraud.results import Light
+from docfraud.security_features.grain import grain_of
+from docfraud.security_features.ink import absorption, strokes_of
+from docfraud.security_features.photo import PhotoWindow
+from docfraud.security_features.scene import Box, Scene, linear
+from docfraud.security_features.textlines import TextLine, find_text
+
+__all__ = ["NAMES", "measure_side"]
+
+NAMES = {
+    "portrait_colour": "colourfulness of the portrait",
+    "portrait_infrared": "contrast of the portrait in infrared over white light",
+    "portrait_grain": "grain of the portrait",
+    "text_infrared": "infrared absorption of the printed data",
+    "text_edge": "sharpness of the printed data's edges",
+    "mrz_infrared": "infrared absorption of the MRZ",
+    "mrz_edge": "sharpness of the MRZ's edges",
+}
+"""Every measure and its words."""
+
+_NOMINAL_PPI = 400.0
+
+
+def measure_side(scene: Scene, window: PhotoWindow | None) -> Mapping[str, float]:
+    """All that can be measured on a side of known scale; a measure that cannot be made is left out."""
+    found: dict[str, float] = {}
+    px = scene.px_per_mm
+    assert px is not None
+    if window is not None and window.clear:
+        found |= _portrait(scene, window.box.grown(-0.8 * px))
+    lines, _ = find_text(scene, [] if window is None else [window.box])
+    zone = scene.mrz_zone
+    mrz = [] if zone is None else [x for x in lines if x.box.cut(zone).area > 0.6 * x.box.area]
+    data = [x for x in lines if not any(x is y for y in mrz)]
+    found |= _text(scene, "mrz", mrz)
+    found |= _text(scene, "text", _values(scene, data))
+    return found
+
+
+def _portrait(scene: Scene, box: Box) -> dict[str, float]:
+    part = box.of(scene.vi)
+    if min(part.shape[:2]) < 40:
+        return {}
+    light = linear(np.asarray(cv2.resize(part, (96, 128), interpolation=cv2.INTER_AREA), np.uint8))
+    mean = light.mean(axis=2)
+    colour = (light.max(axis=2) - light.min(axis=2)) / np.maximum(mean, 0.02)
+    found = {"portrait_colour": float(np.median(colour[mean > 0.05])) if (mean > 0.05).any() else 0.0}
+    grey = np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.float32)
+    ppi = scene.ppi or _NOMINAL_PPI
+    if ppi >= 280 and not scene.warped:
+        small, _ = grain_of(grey)
+        lit = (grey > 70) & (grey < 245)
+        if int(lit.sum()) > 2000:
+            found["portrait_grain"] = float(np.sqrt(max(float(np.percentile(small[lit], 30)), 0))) * ppi / _NOMINAL_PPI
+    if Light.IR in scene.lights:
+        infrared = linear(np.asarray(cv2.resize(box.of(scene.lights[Light.IR]), (96, 128), interpolation=cv2.INTER_AREA), np.uint8))
+        found["portrait_infrared"] = float(infrared.std() / max(infrared.mean(), 0.02)) / max(
+            float(mean.std() / max(mean.mean(), 0.02)), 0.05
+        )
+    return found
+
+
+def _values(scene: Scene, lines: list[TextLine]) -> list[TextLine]:
+    """The lines that are the holder's data: of the heights that many lines share, the blackest and most neutral."""
+    px = scene.px_per_mm or 1.0
+    dark = []
+    for line in lines:
+        colour, depth = [], []
+        for i in range(len(line.boxes)):
+            box = line.character(i)
+            strokes = strokes_of(scene.grey, box)
+            if strokes is None:
+                continue
+            ink = box.of(scene.vi).reshape(-1, 3)[strokes.ink]
+            rgb = np.median(ink, axis=0)
+            colour.append(float(rgb.max() - rgb.min()))
+            depth.append(absorption(scene.grey, strokes))
+        if colour and np.median(colour) < 16 and np.median(depth) > 0.75 and line.height > 1.5 * px:
+            dark.append(line)
+    return dark
+
+
+def _text(scene: Scene, name: str, lines: list[TextLine]) -> dict[str, float]:
+    """Ink and edges of some lines."""
+    ratios, edges = [], []
+    px = scene.px_per_mm or 1.0
+    infrared = scene.lights.get(Light.IR)
+    for line in lines:
+        for i in range(len(line.boxes)):
+            box = line.character(i).grown(0.12 * px, scene.page)
+            strokes = strokes_of(scene.grey, box)
+            if strokes is None:
+                continue
+            if infrared is not None:
+                ratios.append(absorption(infrared, strokes) / max(absorption(scene.grey, strokes), 0.05))
+            edges.append(_edge(box.of(scene.grey), px))
+    out = {}
+    if len(ratios) >= 8:
+        out[f"{name}_infrared"] = float(np.median(ratios))
+    sharp = [e for e in edges if e > 0]
+    if len(sharp) >= 8:
+        out[f"{name}_edge"] = float(np.median(sharp))
+    return out
+
+
+def _edge(cell: NDArray[np.uint8], px_per_mm: float) -> float:
+    """Steepness of the strokes' edges over their contrast, per millimetre; 0 where there is too little contrast."""
+    if min(cell.shape) < 5:
+        return 0.0
+    plane = cell.astype(np.float32)
+    high, low = np.percentile(plane, (80, 4))
+    if high - low < 40:
+        return 0.0
+    slope = np.hypot(cv2.Sobel(plane, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(plane, cv2.CV_32F, 0, 1, scale=0.125))
+    return float(np.percentile(slope, 92) / (high - low)) * px_per_mm

@@ -1,0 +1,164 @@
+"""A document model: one side's pages averaged, where they are static, and what is personal; and its file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.errors import ModelFileError
+from docfraud.imaging.native import cv2
+from docfraud.reference.frame import PX_PER_MM
+from docfraud.results import Light
+from docfraud.security_features.scene import Box
+
+__all__ = ["MODEL_VERSION", "DocumentModel", "SideModel", "read_model", "write_model"]
+
+MODEL_VERSION = 1
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class SideModel:
+    """One side of a document model.
+
+    Attributes:
+        side: page or back.
+        lights: mean page in each light, VI and UV (height, width, 3), IR (height, width), uint8, at `PX_PER_MM`.
+        static: where print belongs to the blank and not to the holder, (height, width), bool.
+        places: boxes of the portrait, ghost portrait and MRZ by name, frame pixels.
+        measures: what was measured on the specimens, by name: mean and spread; see `docfraud.reference.measures`.
+    """
+
+    side: str
+    lights: Mapping[Light, NDArray[np.uint8]]
+    static: Mask
+    places: Mapping[str, Box]
+    measures: Mapping[str, tuple[float, float]]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height), frame pixels."""
+        return self.static.shape[1], self.static.shape[0]
+
+    @property
+    def size_mm(self) -> tuple[float, float]:
+        """(width, height), millimetres."""
+        return self.static.shape[1] / PX_PER_MM, self.static.shape[0] / PX_PER_MM
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentModel:
+    """What a document of one issue looks like (ICAO 9303-2: country, type, number, year of issue).
+
+    Attributes:
+        name: its folder in a store: lower case letters, digits, hyphens.
+        issuer, document_code, format: from the MRZ of the specimens; "" where they had none.
+        specimens: how many it was learnt from.
+        sides: by name.
+        note: free text of whoever learnt it.
+    """
+
+    name: str
+    issuer: str
+    document_code: str
+    format: str
+    specimens: int
+    sides: Mapping[str, SideModel]
+    note: str = ""
+
+
+def write_model(model: DocumentModel, folder: Path) -> list[Path]:
+    """Write a model as `model.json` and one PNG a light and side. Returns the files.
+
+    PNG, so that an officer can look at what was learnt with any viewer.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files: list[Path] = []
+    sides: dict[str, Any] = {}
+    for name, side in model.sides.items():
+        for light, plane in side.lights.items():
+            path = folder / f"{name}_{light.value.lower()}.png"
+            pixels = plane if plane.ndim == 2 else cv2.cvtColor(plane, cv2.COLOR_RGB2BGR)
+            path.write_bytes(cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1].tobytes())
+            files.append(path)
+        path = folder / f"{name}_static.png"
+        path.write_bytes(cv2.imencode(".png", side.static.astype(np.uint8) * 255)[1].tobytes())
+        files.append(path)
+        sides[name] = {
+            "lights": [light.value for light in side.lights],
+            "places": {key: [box.x0, box.y0, box.x1, box.y1] for key, box in side.places.items()},
+            "measures": {key: [round(mean, 5), round(spread, 5)] for key, (mean, spread) in side.measures.items()},
+        }
+    data = {
+        "version": MODEL_VERSION,
+        "name": model.name,
+        "issuer": model.issuer,
+        "document_code": model.document_code,
+        "format": model.format,
+        "specimens": model.specimens,
+        "note": model.note,
+        "px_per_mm": PX_PER_MM,
+        "sides": sides,
+        "sha256": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)},
+    }
+    index = folder / "model.json"
+    index.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return [index, *files]
+
+
+def read_model(folder: Path) -> DocumentModel:
+    """Read a model and check its files against their hashes.
+
+    Raises:
+        ModelFileError: a file is missing, was changed, or is of another version.
+    """
+    index = folder / "model.json"
+    try:
+        data = json.loads(index.read_text(encoding="utf-8"))
+        if data["version"] != MODEL_VERSION or data["px_per_mm"] != PX_PER_MM:
+            raise ModelFileError(
+                f"The document model {folder.name} was learnt by another version of docfraud.",
+                remedy="Learn it again with `docfraud reference learn`.",
+            )
+        sides = {name: _read_side(folder, name, side, data["sha256"]) for name, side in data["sides"].items()}
+        return DocumentModel(
+            data["name"], data["issuer"], data["document_code"], data["format"], data["specimens"], sides, data["note"]
+        )
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        raise ModelFileError(
+            f"The document model in {folder} cannot be read ({type(error).__name__}).",
+            remedy="Copy it again from where it came, or learn it again with `docfraud reference learn`.",
+        ) from error
+
+
+def _read_side(folder: Path, name: str, data: dict[str, Any], hashes: dict[str, str]) -> SideModel:
+    def picture(file: str, flag: int) -> NDArray[np.uint8]:
+        content = (folder / file).read_bytes()
+        if hashlib.sha256(content).hexdigest() != hashes[file]:
+            raise ModelFileError(
+                f"{folder / file} was changed since the document model was written.",
+                remedy="Copy the model again from where it came.",
+            )
+        pixels = cv2.imdecode(np.frombuffer(content, np.uint8), flag)
+        if pixels is None:
+            raise ValueError(file)
+        return np.asarray(pixels, np.uint8)
+
+    lights: dict[Light, NDArray[np.uint8]] = {}
+    for value in data["lights"]:
+        light = Light(value)
+        grey = light is Light.IR
+        plane = picture(f"{name}_{value.lower()}.png", cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR)
+        lights[light] = plane if grey else np.asarray(cv2.cvtColor(plane, cv2.COLOR_BGR2RGB), np.uint8)
+    static = picture(f"{name}_static.png", cv2.IMREAD_GRAYSCALE) > 127
+    places = {key: Box(*(int(v) for v in box)) for key, box in data["places"].items()}
+    measures = {key: (float(mean), float(spread)) for key, (mean, spread) in data["measures"].items()}
+    return SideModel(name, lights, static, places, measures)

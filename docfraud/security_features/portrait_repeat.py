@@ -1,0 +1,172 @@
+"""The portrait printed a second time: ghost portrait (ICAO 9303-2 C.19: portrait against secondary portrait)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from docfraud.checks import Finding, check, passed, undetermined
+from docfraud.imaging.native import cv2
+from docfraud.results import GoodSide, Light, Reason, Severity, Threat
+from docfraud.security_features.photo import PhotoWindow
+from docfraud.security_features.scene import Box, Grey, Plane
+
+if TYPE_CHECKING:
+    from docfraud.examination import Examination
+
+__all__ = ["Repeat", "find_repeat", "head_of"]
+
+_HEAD_PX = 24
+_FINE_PX = 48
+_SCALES = np.geomspace(0.18, 0.75, 13)
+"""Height of a ghost portrait over that of the portrait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The place that looks most like the portrait.
+
+    Attributes:
+        score: normalised correlation with the head, -1 to 1.
+        margin: by how much it exceeds the best place elsewhere.
+        box: of the head there, scene pixels.
+        scale: its size over the portrait's.
+    """
+
+    score: float
+    margin: float
+    box: Box
+    scale: float
+
+
+def head_of(window: PhotoWindow) -> Box:
+    """The part of a portrait that is looked for: the face and what is right around it."""
+    return window.face.grown(0.22 * window.face.width).cut(window.box)
+
+
+def find_repeat(grey: Grey, page: Box, window: PhotoWindow, search: Box | None = None) -> Repeat | None:
+    """Look for a smaller print of the portrait on the page.
+
+    Two prints of one photograph correlate at 0.7 and more, through tint, overprint and screen; photographs of two people
+    at 0.6 at most, and so does nothing else of that size: a face is a strong pattern.
+
+    Args:
+        grey: lightness of the scene, (height, width), uint8.
+        page: where to look.
+        window: the portrait.
+        search: where the second portrait is known to be; the whole page by default.
+
+    Returns:
+        None where the portrait is too small, or no place large enough.
+    """
+    head = head_of(window)
+    if min(head.width, head.height) < 20:
+        return None
+    area = page if search is None else search.cut(page)
+    coarse = _best(grey, head, area, window.box, _HEAD_PX, _SCALES)
+    if coarse is None:
+        return None
+    score, scale, x, y, second = coarse
+    around = Box(round(x), round(y), round(x + head.width * scale), round(y + head.height * scale))
+    near = around.grown(0.35 * head.height * scale).cut(area)
+    fine = _best(grey, head, near, window.box, _FINE_PX, scale * np.array([0.92, 0.96, 1.0, 1.04, 1.08]))
+    if fine is not None and fine[0] > score:
+        score, scale, x, y, _ = fine
+        around = Box(round(x), round(y), round(x + head.width * scale), round(y + head.height * scale))
+    return Repeat(score, score - second, around, scale)
+
+
+def _best(
+    grey: Grey,
+    head: Box,
+    area: Box,
+    portrait: Box,
+    size: int,
+    scales: Plane | np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+) -> tuple[float, float, float, float, float] | None:
+    """Best correlation over some scales: (score, scale, x, y in the scene, best elsewhere)."""
+    found: list[tuple[float, float, float, float]] = []
+    elsewhere: list[tuple[float, float, float]] = []
+    for scale in scales:
+        zoom = size / (head.height * float(scale))
+        if zoom > 1.5:
+            continue
+        page = cv2.resize(area.of(grey), None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA).astype(np.float32)
+        width = max(round(head.width * float(scale) * zoom), 8)
+        template = cv2.resize(head.of(grey), (width, size), interpolation=cv2.INTER_AREA).astype(np.float32)
+        if page.shape[0] < size or page.shape[1] < width or float(template.std()) < 4:
+            continue
+        scores = cv2.matchTemplate(page, template, cv2.TM_CCOEFF_NORMED)
+        x0, y0 = (portrait.x0 - area.x0) * zoom - 0.7 * width, (portrait.y0 - area.y0) * zoom - 0.7 * size
+        x1, y1 = (portrait.x1 - area.x0) * zoom - 0.3 * width, (portrait.y1 - area.y0) * zoom - 0.3 * size
+        scores[max(int(y0), 0) : max(int(y1), 0), max(int(x0), 0) : max(int(x1), 0)] = -1
+        _, high, _, (x, y) = cv2.minMaxLoc(scores)
+        found.append((float(high), float(scale), area.x0 + x / zoom, area.y0 + y / zoom))
+        elsewhere.append((float(high), area.x0 + x / zoom, area.y0 + y / zoom))
+        scores[max(y - size // 2, 0) : y + size // 2, max(x - width // 2, 0) : x + width // 2] = -1
+        _, high, _, (x, y) = cv2.minMaxLoc(scores)
+        elsewhere.append((float(high), area.x0 + x / zoom, area.y0 + y / zoom))
+    if not found:
+        return None
+    score, scale, x, y = max(found)
+    apart = 0.5 * head.height * scale
+    second = max((s for s, ox, oy in elsewhere if np.hypot(ox - x, oy - y) > apart), default=-1.0)
+    return score, scale, x, y, second
+
+
+@check(
+    "portrait-ghost",
+    title="The second portrait is the same photograph",
+    needs=("photo",),
+    threats={Threat.PHOTO_SUBSTITUTION},
+    severity=Severity.HIGH,
+    standard="ICAO 9303-2 C.19; C.3 (VI,AB,SP)",
+)
+def portrait_ghost(exam: Examination) -> Finding:
+    """Portrait and second portrait.
+
+    **What it does.** The head of the portrait is looked for on the rest of the page, at a fifth to three quarters of its
+    size: most documents print the photograph a second time, paler or in one colour. The same photograph is recognised by
+    its correlation, whatever its tint; no face recognition takes part. Where nothing is found, nothing is said here:
+    the check against a document model knows whether there must be one.
+
+    **Why a forger fails it.** The second portrait lies under print and film, often near data; whoever exchanges the large
+    one must exchange that, too, or leave another person's face on the page.
+
+    **What else could cause a failure.** Stamps, wear or glare on the second portrait. Designs whose second portrait is
+    another picture of the person, or composed of letters.
+
+    **Check by hand.** Compare the two: hairline, ears, eyebrows, collar. They must be one and the same photograph.
+    """
+    scene, window = exam.photo.scene, exam.photo.window
+    repeat = exam.portrait_repeat
+    if repeat is None:
+        return undetermined(
+            Reason.TOO_LOW_RESOLUTION, "The portrait is too small to look for its second print.",
+            advice="Capture the page at 300 ppi or more.",
+        )  # fmt: skip
+    more = {
+        "score": round(repeat.score, 3),
+        "threshold": exam.settings.ghost_min_correlation,
+        "good_side": GoodSide.ABOVE,
+        "expected": "the same photograph twice",
+    }
+    if repeat.score >= exam.settings.ghost_min_correlation and repeat.margin >= exam.settings.ghost_min_margin:
+        return passed(
+            "The second portrait is the same photograph as the first.",
+            regions=(
+                scene.region(window.box, Light.VI, "portrait"),
+                scene.region(repeat.box, Light.VI, "second_portrait"),
+            ),
+            observed=f"correlation {repeat.score:.2f}, elsewhere at most {repeat.score - repeat.margin:.2f}",
+            **more,
+        )
+    return undetermined(
+        Reason.FIELD_NOT_FOUND,
+        "No second print of the portrait was recognised.",
+        observed=f"best correlation {repeat.score:.2f}",
+        advice="If the design has a second portrait, compare it with the first by eye.",
+        **more,
+    )
