@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
-from docfraud.reference.frame import PX_PER_MM, Laid, detail, grey_of
+from docfraud.reference.frame import PX_PER_MM, Laid, detail, print_of
 from docfraud.reference.model import SideModel
 from docfraud.results import Light
 from docfraud.security_features.scene import Plane
@@ -46,18 +46,16 @@ class LightMatch:
 
 def match_lights(laid: Laid, model: SideModel) -> Mapping[Light, LightMatch]:
     """Compare all lights that both have."""
-    static = model.static & laid.inside
     return {
-        light: _match(light, laid.lights[light], plane, static)
+        light: _match(light, laid.lights[light], plane, model.static_in(light) & laid.inside)
         for light, plane in model.lights.items()
         if light in laid.lights
     }
 
 
-def _print_of(light: Light, plane: NDArray[np.uint8]) -> Plane:
-    """The print of a light: lightness; under ultraviolet light the brightest channel, since colours glow apart."""
-    grey = plane.max(axis=2) if light is Light.UV else grey_of(plane)
-    return detail(np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.8), np.float32), 2.0)
+def _fine(light: Light, plane: NDArray[np.uint8]) -> Plane:
+    """The print of a light without single pixels' noise and without what is coarser than 2 mm."""
+    return detail(np.asarray(cv2.GaussianBlur(print_of(light, plane), (0, 0), 0.8), np.float32), 2.0)
 
 
 def _match(
@@ -74,7 +72,7 @@ def _match(
     total = weight.sum(axis=2)
     judged = total >= _LEAST_STATIC * side * side
     safe = np.maximum(total, 1.0)
-    a, b = tiles(_print_of(light, mine)), tiles(_print_of(light, theirs))
+    a, b = tiles(_fine(light, mine)), tiles(_fine(light, theirs))
     a = (a - ((a * weight).sum(axis=2) / safe)[..., None]) * weight
     b = (b - ((b * weight).sum(axis=2) / safe)[..., None]) * weight
     aa, bb, ab = (a * a).sum(axis=2) / safe, (b * b).sum(axis=2) / safe, (a * b).sum(axis=2) / safe

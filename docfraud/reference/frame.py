@@ -12,7 +12,7 @@ from docfraud.imaging.native import cv2
 from docfraud.results import Light
 from docfraud.security_features.scene import Grey, Plane, Scene
 
-__all__ = ["PX_PER_MM", "Laid", "Matrix", "detail", "lay", "refine", "shifts_of"]
+__all__ = ["PX_PER_MM", "Laid", "Matrix", "detail", "grey_of", "lay", "print_of", "refine", "shifts_of"]
 
 Matrix = NDArray[np.float64]
 """From scene pixels to frame pixels, shape (2, 3)."""
@@ -95,6 +95,12 @@ def detail(plane: Plane, mm: float = 1.2) -> Plane:
 def grey_of(plane: NDArray[np.uint8]) -> Grey:
     """Lightness of a light's plane."""
     return plane if plane.ndim == 2 else np.asarray(cv2.cvtColor(plane, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def print_of(light: Light, plane: NDArray[np.uint8]) -> Grey:
+    """The plane that shows a light's print: lightness; under ultraviolet light the brightest channel at each place, since
+    the colours of fluorescent inks glow each for itself."""
+    return np.asarray(plane.max(axis=2), np.uint8) if light is Light.UV else grey_of(plane)
 
 
 def shifts_of(

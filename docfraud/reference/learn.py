@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from docfraud.errors import UsageError
 from docfraud.imaging.native import cv2
-from docfraud.reference.frame import PX_PER_MM, Laid, Matrix, detail, grey_of, lay, refine, start_of
+from docfraud.reference.frame import PX_PER_MM, Laid, Matrix, detail, grey_of, lay, print_of, refine, start_of
 from docfraud.reference.model import SideModel
 from docfraud.results import Light
 from docfraud.security_features.photo import PhotoWindow
@@ -20,6 +20,7 @@ from docfraud.security_features.textlines import find_text
 __all__ = ["Sample", "learn_side"]
 
 _LEAST_AGREED = 0.3
+_EDGE_MM = 1.0
 _TEXT_MARGIN_MM = 0.6
 _TILE_MM = 2.0
 _UNLIKE = 0.45
@@ -60,7 +61,7 @@ def learn_side(samples: Sequence[Sample]) -> SideModel:
     personal = [_personal(samples[0], matrix, size)]
     page = np.asarray(grey_of(laid[0].lights[Light.VI]), np.float32)
     for number, sample in enumerate(samples[1:], 2):
-        way, agreed = refine(sample.scene, page, ~personal[0])
+        way, agreed = refine(sample.scene, page, ~(personal[0][0] | personal[0][1]))
         if agreed < _LEAST_AGREED:
             raise UsageError(
                 f"Specimen {number} does not show the same print as the first ({100 * agreed:.0f} % of the places agree).",
@@ -68,59 +69,63 @@ def learn_side(samples: Sequence[Sample]) -> SideModel:
             )
         laid.append(lay(sample.scene, way, size, agreed))
         personal.append(_personal(sample, way, size))
-    static = ~np.logical_or.reduce(personal) & np.logical_and.reduce([x.inside for x in laid])
-    if len(laid) > 1:
-        static &= ~_differing(laid, static)
-    edge = round(1.0 * PX_PER_MM)
-    static[:edge] = static[-edge:] = False
-    static[:, :edge] = static[:, -edge:] = False
+    inside = np.logical_and.reduce([x.inside for x in laid])
+    edge = round(_EDGE_MM * PX_PER_MM)
+    inside[:edge] = inside[-edge:] = False
+    inside[:, :edge] = inside[:, -edge:] = False
+    static = inside & ~np.logical_or.reduce([text | pictures for text, pictures in personal])
+    luminous = inside & ~np.logical_or.reduce([text for text, _ in personal])
+    for other in laid[1:]:
+        static &= ~_differing(laid[0], other, Light.VI, 3.0)
+        if Light.UV in first.lights and Light.UV in other.lights:
+            luminous &= ~_differing(laid[0], other, Light.UV, 6.0)
     lights = {
         light: np.asarray(np.rint(np.mean([x.lights[light] for x in laid], axis=0)), np.uint8)
         for light in first.lights
         if all(light in x.lights for x in laid)
     }
-    return SideModel(first.side, lights, static, _places(samples, laid), _measures(samples))
+    return SideModel(first.side, lights, static, luminous, _places(samples, laid), _measures(samples))
 
 
 def _box_in(box: Box, matrix: Matrix) -> Box:
     return Box.around(box.quad @ matrix[:, :2].T + matrix[:, 2])
 
 
-def _personal(sample: Sample, matrix: Matrix, size: tuple[int, int]) -> NDArray[np.bool_]:
-    """What a specimen says of its holder: text, portrait, ghost, MRZ; (height, width), bool."""
-    mask = np.zeros((size[1], size[0]), np.uint8)
-    window = sample.window
+def _personal(
+    sample: Sample, matrix: Matrix, size: tuple[int, int]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """What a specimen says of its holder: its text with the MRZ, and its pictures; (height, width), bool, each."""
+    text, pictures = np.zeros((size[1], size[0]), bool), np.zeros((size[1], size[0]), bool)
+    window, zone, ghost = sample.window, sample.scene.mrz_zone, sample.ghost
+    margin = _TEXT_MARGIN_MM * PX_PER_MM
     lines, _ = find_text(sample.scene, [] if window is None else [window.box])
-    boxes = [_box_in(line.box, matrix).grown(_TEXT_MARGIN_MM * PX_PER_MM) for line in lines]
+    for place in [line.box for line in lines] + ([] if zone is None else [zone]):
+        _fill(text, _box_in(place, matrix).grown(margin))
     if window is not None:
-        boxes.append(_box_in(window.box, matrix).grown(_TEXT_MARGIN_MM * PX_PER_MM))
-    if sample.scene.mrz_zone is not None:
-        boxes.append(_box_in(sample.scene.mrz_zone, matrix).grown(_TEXT_MARGIN_MM * PX_PER_MM))
-    if sample.ghost is not None:
+        _fill(pictures, _box_in(window.box, matrix).grown(margin))
+    if ghost is not None:
         # the head was found; shoulders and hair are around it
-        boxes.append(_box_in(sample.ghost, matrix).grown(0.6 * _box_in(sample.ghost, matrix).width))
-    for box in boxes:
-        mask[max(box.y0, 0) : max(box.y1, 0), max(box.x0, 0) : max(box.x1, 0)] = 1
-    return mask > 0
+        _fill(pictures, _box_in(ghost, matrix).grown(0.6 * _box_in(ghost, matrix).width))
+    return text, pictures
 
 
-def _differing(laid: Sequence[Laid], static: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where print under white light is not the same on all specimens."""
+def _fill(mask: NDArray[np.bool_], box: Box) -> None:
+    mask[max(box.y0, 0) : max(box.y1, 0), max(box.x0, 0) : max(box.x1, 0)] = True
+
+
+def _differing(one: Laid, other: Laid, light: Light, least: float) -> NDArray[np.bool_]:
+    """Where the print of two specimens differs in a light; `least` is the contrast that counts, grey levels."""
     side = round(_TILE_MM * PX_PER_MM)
-    planes = [detail(np.asarray(grey_of(x.lights[Light.VI]), np.float32)) for x in laid]
-    kernel = (side, side)
-    first = planes[0]
-    out = np.zeros(static.shape, bool)
-    for other in planes[1:]:
-        def mean(plane: NDArray[np.float32]) -> NDArray[np.float32]:
-            return np.asarray(cv2.blur(plane, kernel), np.float32)
 
-        a, b = first - mean(first), other - mean(other)
-        power = np.sqrt(mean(a * a) * mean(b * b))
-        alike = mean(a * b) / np.maximum(power, 1e-3)
-        strong = np.maximum(mean(a * a), mean(b * b)) > 3.0**2
-        out |= strong & (alike < _UNLIKE)
-    return np.asarray(cv2.dilate(out.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
+    def mean(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(cv2.blur(plane, (side, side)), np.float32)
+
+    a, b = (detail(np.asarray(print_of(light, x.lights[light]), np.float32)) for x in (one, other))
+    a, b = a - mean(a), b - mean(b)
+    aa, bb = mean(a * a), mean(b * b)
+    alike = mean(a * b) / np.maximum(np.sqrt(aa * bb), 1e-3)
+    unlike = (np.maximum(aa, bb) > least**2) & (alike < _UNLIKE)
+    return np.asarray(cv2.dilate(unlike.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
 
 
 def _places(samples: Sequence[Sample], laid: Sequence[Laid]) -> dict[str, Box]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
 from docfraud.results import Light
@@ -21,13 +20,10 @@ from docfraud.security_features.textlines import TextLine, find_text
 __all__ = ["NAMES", "measure_side"]
 
 NAMES = {
-    "portrait_colour": "colourfulness of the portrait",
     "portrait_infrared": "contrast of the portrait in infrared over white light",
     "portrait_grain": "grain of the portrait",
     "text_infrared": "infrared absorption of the printed data",
-    "text_edge": "sharpness of the printed data's edges",
     "mrz_infrared": "infrared absorption of the MRZ",
-    "mrz_edge": "sharpness of the MRZ's edges",
 }
 """Every measure and its words."""
 
@@ -54,10 +50,8 @@ def _portrait(scene: Scene, box: Box) -> dict[str, float]:
     part = box.of(scene.vi)
     if min(part.shape[:2]) < 40:
         return {}
-    light = linear(np.asarray(cv2.resize(part, (96, 128), interpolation=cv2.INTER_AREA), np.uint8))
-    mean = light.mean(axis=2)
-    colour = (light.max(axis=2) - light.min(axis=2)) / np.maximum(mean, 0.02)
-    found = {"portrait_colour": float(np.median(colour[mean > 0.05])) if (mean > 0.05).any() else 0.0}
+    mean = linear(np.asarray(cv2.resize(part, (96, 128), interpolation=cv2.INTER_AREA), np.uint8)).mean(axis=2)
+    found: dict[str, float] = {}
     grey = np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.float32)
     ppi = scene.ppi or _NOMINAL_PPI
     if ppi >= 280 and not scene.warped:
@@ -95,34 +89,16 @@ def _values(scene: Scene, lines: list[TextLine]) -> list[TextLine]:
 
 def _text(scene: Scene, name: str, lines: list[TextLine]) -> dict[str, float]:
     """Ink and edges of some lines."""
-    ratios, edges = [], []
-    px = scene.px_per_mm or 1.0
     infrared = scene.lights.get(Light.IR)
+    if infrared is None:
+        return {}
+    ratios = []
+    px = scene.px_per_mm or 1.0
     for line in lines:
         for i in range(len(line.boxes)):
             box = line.character(i).grown(0.12 * px, scene.page)
             strokes = strokes_of(scene.grey, box)
             if strokes is None:
                 continue
-            if infrared is not None:
-                ratios.append(absorption(infrared, strokes) / max(absorption(scene.grey, strokes), 0.05))
-            edges.append(_edge(box.of(scene.grey), px))
-    out = {}
-    if len(ratios) >= 8:
-        out[f"{name}_infrared"] = float(np.median(ratios))
-    sharp = [e for e in edges if e > 0]
-    if len(sharp) >= 8:
-        out[f"{name}_edge"] = float(np.median(sharp))
-    return out
-
-
-def _edge(cell: NDArray[np.uint8], px_per_mm: float) -> float:
-    """Steepness of the strokes' edges over their contrast, per millimetre; 0 where there is too little contrast."""
-    if min(cell.shape) < 5:
-        return 0.0
-    plane = cell.astype(np.float32)
-    high, low = np.percentile(plane, (80, 4))
-    if high - low < 40:
-        return 0.0
-    slope = np.hypot(cv2.Sobel(plane, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(plane, cv2.CV_32F, 0, 1, scale=0.125))
-    return float(np.percentile(slope, 92) / (high - low)) * px_per_mm
+            ratios.append(absorption(infrared, strokes) / max(absorption(scene.grey, strokes), 0.05))
+    return {f"{name}_infrared": float(np.median(ratios))} if len(ratios) >= 8 else {}

@@ -33,6 +33,7 @@ class SideModel:
         side: page or back.
         lights: mean page in each light, VI and UV (height, width, 3), IR (height, width), uint8, at `PX_PER_MM`.
         static: where print belongs to the blank and not to the holder, (height, width), bool.
+        luminous: the same under ultraviolet light, where the portrait hides nothing.
         places: boxes of the portrait, ghost portrait and MRZ by name, frame pixels.
         measures: what was measured on the specimens, by name: mean and spread; see `docfraud.reference.measures`.
     """
@@ -40,8 +41,13 @@ class SideModel:
     side: str
     lights: Mapping[Light, NDArray[np.uint8]]
     static: Mask
+    luminous: Mask
     places: Mapping[str, Box]
     measures: Mapping[str, tuple[float, float]]
+
+    def static_in(self, light: Light) -> Mask:
+        """Where print belongs to the blank in a light."""
+        return self.luminous if light is Light.UV else self.static
 
     @property
     def size(self) -> tuple[int, int]:
@@ -89,9 +95,10 @@ def write_model(model: DocumentModel, folder: Path) -> list[Path]:
             pixels = plane if plane.ndim == 2 else cv2.cvtColor(plane, cv2.COLOR_RGB2BGR)
             path.write_bytes(cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1].tobytes())
             files.append(path)
-        path = folder / f"{name}_static.png"
-        path.write_bytes(cv2.imencode(".png", side.static.astype(np.uint8) * 255)[1].tobytes())
-        files.append(path)
+        for kind, mask in (("static", side.static), ("luminous", side.luminous)):
+            path = folder / f"{name}_{kind}.png"
+            path.write_bytes(cv2.imencode(".png", mask.astype(np.uint8) * 255)[1].tobytes())
+            files.append(path)
         sides[name] = {
             "lights": [light.value for light in side.lights],
             "places": {key: [box.x0, box.y0, box.x1, box.y1] for key, box in side.places.items()},
@@ -158,7 +165,7 @@ def _read_side(folder: Path, name: str, data: dict[str, Any], hashes: dict[str, 
         grey = light is Light.IR
         plane = picture(f"{name}_{value.lower()}.png", cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR)
         lights[light] = plane if grey else np.asarray(cv2.cvtColor(plane, cv2.COLOR_BGR2RGB), np.uint8)
-    static = picture(f"{name}_static.png", cv2.IMREAD_GRAYSCALE) > 127
+    static, luminous = (picture(f"{name}_{kind}.png", cv2.IMREAD_GRAYSCALE) > 127 for kind in ("static", "luminous"))
     places = {key: Box(*(int(v) for v in box)) for key, box in data["places"].items()}
     measures = {key: (float(mean), float(spread)) for key, (mean, spread) in data["measures"].items()}
-    return SideModel(name, lights, static, places, measures)
+    return SideModel(name, lights, static, luminous, places, measures)
