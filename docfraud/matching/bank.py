@@ -11,17 +11,19 @@ from numpy.typing import NDArray
 from docfraud.errors import UsageError
 from docfraud.matching import product
 from docfraud.matching.hamming import (
+    FAISS_PAIRS,
     MAX_DISTANCE,
     RATIO,
     Descriptors,
     Engine,
     Matches,
-    all_distances,
     check_descriptors,
     check_gates,
+    check_narrow,
+    hamming_top_k,
+    have_faiss,
     passes,
     ratio_matches,
-    words,
 )
 
 _CHUNK = 1024
@@ -83,7 +85,14 @@ class DescriptorBank:
             raise UsageError(f"There is no model {index}.", remedy=f"The bank has models 0 to {len(self) - 1}.")
         return self.descriptors[self.offsets[index] : self.offsets[index + 1]]
 
-    def vote(self, queries: Descriptors, ratio: float = RATIO, max_distance: int = MAX_DISTANCE) -> NDArray[np.int64]:
+    def vote(
+        self,
+        queries: Descriptors,
+        ratio: float = RATIO,
+        max_distance: int = MAX_DISTANCE,
+        *,
+        engine: Engine | None = None,
+    ) -> NDArray[np.int64]:
         """How many queries match each model: shape (models,), int64.
 
         A query votes for a model if its nearest descriptor there passes the distance gate and is much nearer than the
@@ -100,21 +109,24 @@ class DescriptorBank:
             queries: shape (n, width), uint8.
             ratio: above 0, at most 1; a vote needs distance < ratio * second distance.
             max_distance: bits; and distance <= max_distance.
+            engine: as for `hamming_top_k`: faiss searches one model after another, the product three at once.
 
         Raises:
             UsageError: a wrong dtype, shape or width, a ratio or distance out of range.
+            EngineUnavailableError: faiss was asked for and is not installed.
         """
         check_gates(ratio, max_distance)
         queries, _ = check_descriptors(queries, self.descriptors)
         votes = np.zeros(len(self), np.int64)
         for top in range(0, len(queries), _CHUNK):
             part = queries[top : top + _CHUNK]
-            if 8 * part.shape[1] > product.MAX_BITS or len(part) < _PRODUCT_QUERIES:
-                votes += self._count_bits(part, ratio, max_distance)
+            chosen = self._choose(part) if engine is None else engine
+            if chosen != "product":
+                votes += self._one_by_one(part, ratio, max_distance, chosen)
                 continue
             odd = product.awkward(part, self.descriptors)
             if odd.any():
-                votes += self._count_bits(part[odd], ratio, max_distance)
+                votes += self._one_by_one(part[odd], ratio, max_distance, "popcount")
             votes += self._multiply(part[~odd], ratio, max_distance)
         return votes
 
@@ -141,16 +153,21 @@ class DescriptorBank:
         order = np.argsort(-sizes, kind="stable")
         return order[sizes[order] >= 2]
 
-    def _count_bits(self, queries: Descriptors, ratio: float, max_distance: int) -> NDArray[np.int64]:
+    def _choose(self, queries: Descriptors) -> Engine:
+        if have_faiss() and len(queries) * len(self.descriptors) >= FAISS_PAIRS:
+            return "faiss"
+        narrow = 8 * queries.shape[1] <= product.MAX_BITS
+        return "product" if narrow and len(queries) >= _PRODUCT_QUERIES else "popcount"
+
+    def _one_by_one(self, queries: Descriptors, ratio: float, max_distance: int, engine: Engine) -> NDArray[np.int64]:
         votes = np.zeros(len(self), np.int64)
-        asked = words(queries)
         for index in self._testable():
-            distances = all_distances(asked, words(self.model(index)))
-            distances.partition(1, axis=1)
-            votes[index] = np.count_nonzero(passes(distances[:, 0], distances[:, 1], ratio, max_distance))
+            nearest, _ = hamming_top_k(queries, self.model(index), 2, engine=engine)
+            votes[index] = np.count_nonzero(passes(nearest[:, 0], nearest[:, 1], ratio, max_distance))
         return votes
 
     def _multiply(self, queries: Descriptors, ratio: float, max_distance: int) -> NDArray[np.int64]:
+        check_narrow(queries)
         votes = np.zeros(len(self), np.int64)
         order = self._testable()
         if not len(order) or not len(queries):

@@ -4,12 +4,12 @@ Descriptors are packed bits: uint8 arrays of shape (n, width), 32 bytes for ORB.
 answer, to the last tie, and the quickest is taken. One core, ns per pair of 32-byte descriptors, 2,000 queries and
 200,000 base descriptors (benchmarks/results/matching.md):
 
-- `popcount`: XOR and count bits, in blocks that stay in the cache. About POP. For few queries and wide descriptors.
-- `product`: a matrix product in NumPy that gives three distances per float (`docfraud.matching.product`). About PRO.
-- `faiss`: IndexBinaryFlat of the optional package faiss-cpu (`pip install docfraud[faiss]`). About FAI. Taken where it
+- `popcount`: XOR and count bits, in blocks that stay in the cache. About 5.7. For few queries and wide descriptors.
+- `product`: a matrix product in NumPy that gives three distances per float (`docfraud.matching.product`). About 2.4.
+- `faiss`: IndexBinaryFlat of the optional package faiss-cpu (`pip install docfraud[faiss]`). About 1.7. Taken where it
   is installed and there is enough to do.
 
-OpenCV's matchers need about OCV and are not used. How many threads work is left to OpenBLAS and faiss: they belong to
+OpenCV's matchers need about 9 and are not used. How many threads work is left to OpenBLAS and faiss: they belong to
 the host application.
 """
 
@@ -49,7 +49,7 @@ _KEYS = 1 << 20
 """Distances that are sorted at once."""
 _PRODUCT_QUERIES = 96
 """From here on spreading the base over floats is worth its time. Measured."""
-_FAISS_PAIRS = 1 << 21
+FAISS_PAIRS = 1 << 21
 """From here on: a few milliseconds of work, so that importing faiss is never the greater part of a program's run."""
 
 
@@ -180,6 +180,15 @@ def check_descriptors(queries: Descriptors, base: Descriptors) -> tuple[Descript
     return np.ascontiguousarray(given[0][1]), np.ascontiguousarray(given[1][1])
 
 
+def check_narrow(descriptors: Descriptors) -> None:
+    """Raises UsageError for descriptors that the engine `product` does not take."""
+    if 8 * descriptors.shape[1] > product.MAX_BITS:
+        raise UsageError(
+            f"The engine 'product' takes descriptors of at most {product.MAX_BITS} bits.",
+            remedy="Leave the engine out.",
+        )
+
+
 def words(descriptors: Descriptors) -> NDArray[np.uint64]:
     """As 64-bit words, shape (n, width / 8, rounded up), zeros where the last word is not full."""
     missing = -descriptors.shape[1] % 8
@@ -188,7 +197,7 @@ def words(descriptors: Descriptors) -> NDArray[np.uint64]:
 
 
 def _choose(queries: Descriptors, base: Descriptors, k: int) -> Engine:
-    if len(queries) * len(base) >= _FAISS_PAIRS and have_faiss():
+    if len(queries) * len(base) >= FAISS_PAIRS and have_faiss():
         return "faiss"
     # with many neighbours asked for, or a small base, the product's candidates are most of the base
     few_candidates = 4 * k * _group(len(base), k) <= len(base)
@@ -278,11 +287,7 @@ def _smallest(distances: NDArray[np.uint8] | NDArray[np.uint16], k: int) -> tupl
 
 
 def _product_top_k(queries: Descriptors, base: Descriptors, k: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    if 8 * queries.shape[1] > product.MAX_BITS:
-        raise UsageError(
-            f"The engine 'product' takes descriptors of at most {product.MAX_BITS} bits.",
-            remedy="Leave the engine out.",
-        )
+    check_narrow(queries)
     distances = np.empty((len(queries), k), np.int32)
     rows = np.empty((len(queries), k), np.int64)
     base_words, group = words(base), _group(len(base), k)

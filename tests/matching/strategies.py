@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-Descriptors = NDArray[np.uint8]
+from docfraud.matching import product
+from docfraud.matching.hamming import ENGINES, Descriptors, Engine, have_faiss
+
+
+def engines_for(width: int) -> list[Engine | None]:
+    """The engines that take descriptors of this width on this machine; None, which chooses, among them."""
+    wide, faiss = 8 * width > product.MAX_BITS, have_faiss()
+    return [None, *(e for e in ENGINES if not (e == "product" and wide) and not (e == "faiss" and not faiss))]
 
 
 def random_descriptors(rng: np.random.Generator, count: int, width: int = 32) -> Descriptors:

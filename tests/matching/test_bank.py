@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docfraud.errors import UsageError
+from docfraud.errors import UnknownNameError, UsageError
 from docfraud.matching import bank as bank_module
 from docfraud.matching.bank import DescriptorBank
-from docfraud.matching.hamming import ratio_matches
+from docfraud.matching.hamming import Descriptors, ratio_matches
 from tests.matching import scalar
-from tests.matching.strategies import Descriptors, altered, descriptor_sets, random_descriptors
+from tests.matching.strategies import altered, descriptor_sets, engines_for, random_descriptors
 
 RNG = np.random.default_rng(4)
 
@@ -29,12 +29,14 @@ def test_votes_equal_the_reference(sets: tuple[Descriptors, Descriptors], cuts: 
     votes = bank.vote(queries, ratio, 60)
     assert votes.dtype == np.int64
     assert votes.tolist() == expected
+    for engine in engines_for(queries.shape[1]):
+        assert bank.vote(queries, ratio, 60, engine=engine).tolist() == expected, engine
     for i in range(len(bank)):
         assert len(bank.matches(queries, i, ratio, 60)) == expected[i]
 
 
 @pytest.mark.parametrize("width", [8, 32, 40])
-def test_both_ways_of_counting_agree(width: int) -> None:
+def test_all_ways_of_counting_agree(width: int) -> None:
     """Enough queries for the matrix product, models of unequal size, complements among them, more than one chunk."""
     models = [random_descriptors(RNG, int(n), width) for n in RNG.integers(0, 60, 20)]
     models[4] = ~models[9]
@@ -42,9 +44,20 @@ def test_both_ways_of_counting_agree(width: int) -> None:
     picked = some[RNG.integers(0, len(some), bank_module._CHUNK + 100)]
     queries = np.concatenate([altered(picked, 4, RNG), ~some[:50]])
     bank = DescriptorBank.from_models(models)
-    votes = bank.vote(queries)
-    assert votes.tolist() == [len(ratio_matches(queries, m, engine="popcount")) for m in models]
-    assert votes.sum() > 100
+    expected = [len(ratio_matches(queries, m, engine="popcount")) for m in models]
+    assert sum(expected) > 100
+    for engine in engines_for(width):
+        assert bank.vote(queries, engine=engine).tolist() == expected, engine
+
+
+def test_quickest_engine_is_chosen_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    bank = DescriptorBank.from_models([random_descriptors(RNG, 9000)])
+    wide = DescriptorBank.from_models([random_descriptors(RNG, 9000, 64)])
+    queries = random_descriptors(RNG, 250, 64)
+    for installed, chosen in ((False, ["product", "popcount", "popcount"]), (True, ["faiss", "popcount", "faiss"])):
+        monkeypatch.setattr(bank_module, "have_faiss", lambda installed=installed: installed)
+        narrow = queries[:, :32]
+        assert [bank._choose(narrow), bank._choose(narrow[:20]), wide._choose(queries)] == chosen
 
 
 def test_model_is_named_among_many() -> None:
@@ -123,6 +136,11 @@ def test_wrong_calls() -> None:
         bank.vote(GOOD, 0)
     with pytest.raises(UsageError, match="bits apart"):
         bank.vote(GOOD, max_distance=-1)
+    wide = random_descriptors(RNG, 4, 40)
+    with pytest.raises(UsageError, match="256 bits"):
+        DescriptorBank.from_models([wide]).vote(wide, engine="product")
+    with pytest.raises(UnknownNameError, match="magic"):
+        bank.vote(GOOD, engine="magic")  # type: ignore[arg-type]
     for index in (-1, 1):
         with pytest.raises(UsageError, match=f"no model {index}"):
             bank.model(index)

@@ -11,19 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docfraud.errors import EngineUnavailableError, UnknownNameError, UsageError
-from docfraud.matching import hamming, product
-from docfraud.matching.hamming import ENGINES, Engine, hamming_top_k, ratio_matches
+from docfraud.matching import hamming
+from docfraud.matching.hamming import Descriptors, Engine, hamming_top_k, ratio_matches
 from tests.matching import scalar
-from tests.matching.strategies import Descriptors, altered, descriptor_sets, random_descriptors
+from tests.matching.strategies import altered, descriptor_sets, engines_for, random_descriptors
 
 RNG = np.random.default_rng(3)
 
-INSTALLED: tuple[Engine | None, ...] = (None, *(e for e in ENGINES if e != "faiss" or hamming.have_faiss()))
 NARROW = (1, 7, 8, 12, 31, 32)
-
-
-def engines_for(width: int) -> list[Engine | None]:
-    return [e for e in INSTALLED if e != "product" or 8 * width <= product.MAX_BITS]
 
 
 def same(result: tuple[np.ndarray, np.ndarray], expected: tuple[list[list[int]], list[list[int]]]) -> bool:
@@ -63,6 +58,20 @@ def test_many_queries_and_many_neighbours(engine: Engine | None) -> None:
     distances, rows = hamming_top_k(queries, base, 30, engine=engine)
     some = [0, 5, hamming._CHUNK - 1, hamming._CHUNK, len(queries) - 1]
     assert same((distances[some], rows[some]), scalar.top_k(queries[some].tolist(), base.tolist(), 30))
+
+
+def test_ties_across_a_large_base() -> None:
+    """More than any engine looks at in one go, and every distance met a thousand times."""
+    stock = random_descriptors(RNG, 100)
+    queries, base = altered(stock[:6], 3, RNG), stock[RNG.integers(0, 100, 150_000)]
+    for k in (1, 2, 500, 2000):
+        expected = hamming_top_k(queries, base, k, engine="popcount")
+        for engine in engines_for(32):
+            distances, rows = hamming_top_k(queries, base, k, engine=engine)
+            assert np.array_equal(distances, expected[0])
+            assert np.array_equal(rows, expected[1])
+    nearest = [np.flatnonzero((base == row).all(axis=1))[:2].tolist() for row in stock[:6]]
+    assert hamming_top_k(queries, base, 2)[1].tolist() == nearest
 
 
 @pytest.mark.parametrize("engine", engines_for(32))

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docfraud.matching import product
+from docfraud.matching.hamming import Descriptors
 from tests.matching import scalar
-from tests.matching.strategies import Descriptors, descriptor_sets, random_descriptors
+from tests.matching.strategies import descriptor_sets, random_descriptors
 
 RNG = np.random.default_rng(8)
 

@@ -175,6 +175,13 @@ def test_affine_and_homography_where_they_explain_more() -> None:
         assert found.transform == "homography"
         assert found.inliers[right].mean() > 0.95
         assert off(found, aslant) < 15
+        # scale and angle are those at the middle of the inliers, by differences
+        middle = a[found.inliers].mean(axis=0)
+        here, right_of, below = moved(found.matrix, middle + np.array([[0, 0], [0.01, 0], [0, 0.01]]))
+        slope = np.stack([right_of - here, below - here], axis=1) / 0.01
+        assert found.scale == pytest.approx(math.sqrt(np.linalg.det(slope)), rel=1e-3)
+        turn = math.atan2(slope[1, 0] - slope[0, 1], slope[0, 0] + slope[1, 1])
+        assert found.angle == pytest.approx(math.degrees(turn), abs=0.1)
 
 
 def test_no_more_freedom_than_needed() -> None:
