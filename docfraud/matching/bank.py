@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from docfraud.errors import UsageError
 from docfraud.matching import product
 from docfraud.matching.hamming import (
-    FAISS_PAIRS,
     MAX_DISTANCE,
     RATIO,
     Descriptors,
@@ -21,9 +20,9 @@ from docfraud.matching.hamming import (
     check_gates,
     check_narrow,
     hamming_top_k,
-    have_faiss,
     passes,
     ratio_matches,
+    worth_faiss,
 )
 
 _CHUNK = 1024
@@ -154,7 +153,7 @@ class DescriptorBank:
         return order[sizes[order] >= 2]
 
     def _choose(self, queries: Descriptors) -> Engine:
-        if have_faiss() and len(queries) * len(self.descriptors) >= FAISS_PAIRS:
+        if worth_faiss(len(queries) * len(self.descriptors)):
             return "faiss"
         narrow = 8 * queries.shape[1] <= product.MAX_BITS
         return "product" if narrow and len(queries) >= _PRODUCT_QUERIES else "popcount"

@@ -19,6 +19,7 @@ import functools
 import importlib
 import importlib.util
 import math
+import sys
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -49,8 +50,9 @@ _KEYS = 1 << 20
 """Distances that are sorted at once."""
 _PRODUCT_QUERIES = 96
 """From here on spreading the base over floats is worth its time. Measured."""
-FAISS_PAIRS = 1 << 21
-"""From here on: a few milliseconds of work, so that importing faiss is never the greater part of a program's run."""
+_FAISS_PAIRS = (1 << 21, 1 << 16)
+"""From so many pairs on faiss is taken: while it is not loaded, and when it is. Loading takes 0.2 seconds, which some
+milliseconds of work are not worth; once there it is quickest for all but a few pairs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,7 +199,7 @@ def words(descriptors: Descriptors) -> NDArray[np.uint64]:
 
 
 def _choose(queries: Descriptors, base: Descriptors, k: int) -> Engine:
-    if len(queries) * len(base) >= FAISS_PAIRS and have_faiss():
+    if worth_faiss(len(queries) * len(base)):
         return "faiss"
     # with many neighbours asked for, or a small base, the product's candidates are most of the base
     few_candidates = 4 * k * _group(len(base), k) <= len(base)
@@ -210,6 +212,11 @@ def _choose(queries: Descriptors, base: Descriptors, k: int) -> Engine:
 def have_faiss() -> bool:
     """Whether the optional package faiss is installed; does not load it."""
     return importlib.util.find_spec("faiss") is not None
+
+
+def worth_faiss(pairs: int) -> bool:
+    """Whether faiss is there and the quickest for so many pairs of descriptors."""
+    return pairs >= _FAISS_PAIRS["faiss" in sys.modules] and have_faiss()
 
 
 def _faiss_top_k(queries: Descriptors, base: Descriptors, k: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

@@ -54,8 +54,8 @@ def test_quickest_engine_is_chosen_by_size(monkeypatch: pytest.MonkeyPatch) -> N
     bank = DescriptorBank.from_models([random_descriptors(RNG, 9000)])
     wide = DescriptorBank.from_models([random_descriptors(RNG, 9000, 64)])
     queries = random_descriptors(RNG, 250, 64)
-    for installed, chosen in ((False, ["product", "popcount", "popcount"]), (True, ["faiss", "popcount", "faiss"])):
-        monkeypatch.setattr(bank_module, "have_faiss", lambda installed=installed: installed)
+    for worth, chosen in ((1 << 60, ["product", "popcount", "popcount"]), (1 << 20, ["faiss", "popcount", "faiss"])):
+        monkeypatch.setattr(bank_module, "worth_faiss", lambda pairs, worth=worth: pairs >= worth)
         narrow = queries[:, :32]
         assert [bank._choose(narrow), bank._choose(narrow[:20]), wide._choose(queries)] == chosen
 

@@ -109,6 +109,7 @@ def test_empty(engine: Engine | None) -> None:
 def test_quickest_engine_is_chosen_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
     few, many, wide = random_descriptors(RNG, 20), random_descriptors(RNG, 2000), random_descriptors(RNG, 2000, 64)
     monkeypatch.setattr(hamming, "have_faiss", lambda: False)
+    monkeypatch.delitem(sys.modules, "faiss", raising=False)
     assert hamming._choose(few, many, 2) == "popcount"
     assert hamming._choose(many, few, 2) == "popcount"
     assert hamming._choose(many, many, 2) == "product"
@@ -118,6 +119,9 @@ def test_quickest_engine_is_chosen_by_size(monkeypatch: pytest.MonkeyPatch) -> N
     assert hamming._choose(many, many, 2) == "faiss"
     assert hamming._choose(wide, wide, 2) == "faiss"
     assert hamming._choose(many[:100], many, 2) == "product"
+    monkeypatch.setitem(sys.modules, "faiss", sys)  # loaded, so that it costs nothing any more
+    assert hamming._choose(many[:100], many, 2) == "faiss"
+    assert hamming._choose(few, many, 2) == "popcount"
 
 
 @given(descriptor_sets(most=25), st.sampled_from([0.5, 0.8, 1.0]), st.sampled_from([0, 1, 40, 300]), st.booleans())
