@@ -157,6 +157,7 @@ CHECK_MODULES = (
     "docfraud.mrz.data_checks",
     "docfraud.viz.checks",
     "docfraud.biometrics.checks",
+    "docfraud.security_features.field_ink",
     "docfraud.security_features.ir_mrz",
     "docfraud.security_features.cut_marks",
     "docfraud.security_features.mrz_setting",
@@ -165,6 +166,7 @@ CHECK_MODULES = (
     "docfraud.security_features.print_process",
     "docfraud.security_features.recapture",
     "docfraud.security_features.uv_brightness",
+    "docfraud.reference.checks",
 )
 """Modules that register checks; a new family adds its line here. Named as text: this layer knows no domain."""
 

@@ -29,6 +29,7 @@ from docfraud.batch import (
     writable,
 )
 from docfraud.errors import DocfraudError, ExitCode, InternalError, UsageError
+from docfraud.reference_commands import app as reference_app
 from docfraud.specimens.commands import app as specimens_app
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ app = typer.Typer(
     "docfraud advises, an officer decides.",
 )
 
+app.add_typer(reference_app, name="reference")
 app.add_typer(specimens_app, name="specimens")
 
 
@@ -120,6 +122,10 @@ def inspect(
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Inspect as of this day.")
     ] = None,
     engine: Engine = None,
+    reference: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Store of document models to compare with (`docfraud reference learn`)."),
+    ] = None,
     verbose: Verbose = False,
 ) -> None:
     """Inspect a document, and its bearer if there is a live picture.
@@ -140,7 +146,7 @@ def inspect(
             f"but {len(files)} pages were given.",
             remedy="Put each document's pictures into a folder of its own, or inspect one at a time.",
         )
-    settings = _settings(engine)
+    settings = _settings(engine, reference)
     inputs = [*given.values(), *(path for case in submissions.values() for path in (case.page, *case.others.values()))]
     keep_apart(inputs, [html, None if json is None else Path(json)])
     if html is not None and len(files) == 1:
@@ -282,10 +288,17 @@ def checks(
 # ---- the work behind the commands -----------------------------------------------------------------------------------
 
 
-def _settings(engine: MRZEngineName | None) -> Settings:
+def _settings(engine: MRZEngineName | None, reference: Path | None = None) -> Settings:
     from docfraud.settings import default_settings, load_settings
 
-    return default_settings() if engine is None else load_settings(mrz_engine=engine.value)
+    given: dict[str, object] = {}
+    if engine is not None:
+        given["mrz_engine"] = engine.value
+    if reference is not None:
+        from docfraud.reference.store import Store
+
+        given["reference_store"] = Store.open(reference).folder  # a wrong folder is told before the work
+    return load_settings(**given) if given else default_settings()
 
 
 def _inspection(

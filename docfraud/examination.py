@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -48,9 +48,11 @@ if TYPE_CHECKING:
     from docfraud.ocr.base import TextReader
     from docfraud.ocr.ppocr import PPOCR
     from docfraud.pageview import PageView
+    from docfraud.reference.identify import Identified
+    from docfraud.reference.model import DocumentModel
     from docfraud.security_features.photo import PhotoWindow
     from docfraud.security_features.portrait_repeat import Repeat
-    from docfraud.security_features.scene import Scene
+    from docfraud.security_features.scene import Box, Scene
     from docfraud.viz.fields import VizFields
 
 logger = logging.getLogger(__name__)
@@ -437,6 +439,93 @@ class Examination:
         if typography is None:
             raise Unavailable("The MRZ engine does not say where the characters are.", reason=Reason.ARTEFACT_MISSING)
         return typography
+
+    def printed_values(self, side: str) -> dict[str, Box]:
+        """Where the printed fields' values are on a side, scene pixels; empty where they could not be read."""
+        from docfraud.security_features.scene import Box
+
+        viz = self._memo_or_none(self._viz)
+        if viz is None or side not in self.scenes:
+            return {}
+        view, scene = self._views()[side], self.scenes[side]
+        return {
+            field.name: Box.around(scene.way.to_page(view.to_picture(field.quad)))
+            for field in viz.fields
+            if field.quad is not None and field.side == side
+        }
+
+    @property
+    def scenes_to_scale(self) -> dict[str, Scene]:
+        """The sides whose scale is known."""
+        return {side: scene for side, scene in self.scenes.items() if scene.px_per_mm is not None}
+
+    @property
+    def document_models(self) -> tuple[DocumentModel, ...]:
+        """All models of the store that the settings name."""
+        return self._document_models()
+
+    @artefact
+    def _document_models(self) -> tuple[DocumentModel, ...]:
+        from docfraud.reference.store import Store
+
+        folder = self.settings.reference_store
+        if folder is None:
+            raise Unavailable(
+                "No store of document models was given.",
+                reason=Reason.INPUT_MISSING,
+                advice="Give one with --reference, or learn one with `docfraud reference learn`.",
+            )
+        return tuple(Store.open(folder))
+
+    def own_models(self) -> list[DocumentModel]:
+        """The models of the issuer and format that the MRZ names."""
+        from docfraud.reference.identify import candidates
+
+        return candidates(self.document_models, *self._mrz_key())[0]
+
+    def _mrz_key(self) -> tuple[str | None, str | None, str | None]:
+        mrz = self._memo_or_none(self._mrz)
+        if mrz is None:
+            return None, None, None
+        parsed = mrz.found.parsed
+        return parsed.issuer, parsed.document_code, parsed.format
+
+    @property
+    def reference(self) -> Identified:
+        """The document's model, with each side laid over it."""
+        return self._reference()
+
+    def reference_or_none(self) -> Identified | None:
+        """The same; None where the model is not known."""
+        return self._memo_or_none(self._reference)
+
+    @artefact
+    def _reference(self) -> Identified:
+        from docfraud.reference.identify import candidates, identify
+
+        own, others = candidates(self.document_models, *self._mrz_key())
+        found, tried = identify(self.scenes_to_scale, [*own, *others], self.settings.reference_min_agreed)
+        if found is None:
+            raise Unavailable(
+                f"The document's model is not known ({tried} tried).",
+                reason=Reason.MODEL_UNKNOWN,
+                outcome=Outcome.UNDETERMINED,
+                advice="Compare with a reference collection.",
+            )
+        return found
+
+    def measures(self, side: str) -> Mapping[str, float]:
+        """What is measured of a side's personalisation, by name."""
+        key = f"measures {side}"
+        if key not in self._memo:
+            from docfraud.reference.measures import measure_side
+
+            photo = self.photo_or_none()
+            scene = self.scenes[side]
+            window = photo.window if photo is not None and photo.scene is scene else None
+            self._memo[key] = measure_side(scene, window)
+        found: Mapping[str, float] = self._memo[key]
+        return found
 
     def photo_or_none(self) -> SidedPhoto | None:
         """The portrait's window, for checks that only have to leave it out; None where there is no portrait."""

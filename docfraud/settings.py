@@ -216,9 +216,10 @@ class Settings(BaseSettings):
     # printing and security features
     uv_max_paper: float = _threshold(
         0.45,
-        "brightness of the paper under ultraviolet light over that of the brightest print (or a quarter of full scale, if "
-        "more), linear light. Chosen a priori: paper with brightener is itself the brightest thing on the page, dull "
-        "paper several times darker than fluorescent print; the middle of the two on a logarithmic scale",
+        "brightness of the paper under ultraviolet light over that of the brightest print (or a quarter of full "
+        "scale, if more), linear light. Chosen a priori: paper with brightener is itself the brightest thing on "
+        "the page, dull paper several times darker than fluorescent print; the middle of the two on a "
+        "logarithmic scale",
         gt=0,
     )
     uv_doubtful_paper: float = _threshold(
@@ -232,8 +233,8 @@ class Settings(BaseSettings):
     )
     ir_min_absorption: float = _threshold(
         0.5,
-        "contrast of the MRZ in infrared over its contrast in white light, both on the same strokes, linear light. B900 "
-        "ink keeps almost all of it, dyes next to nothing: the middle, chosen a priori",
+        "contrast of the MRZ in infrared over its contrast in white light, both on the same strokes, linear "
+        "light. B900 ink keeps almost all of it, dyes next to nothing: the middle, chosen a priori",
         gt=0,
         lt=1,
     )
@@ -247,8 +248,9 @@ class Settings(BaseSettings):
 
     print_max_grain: float = _threshold(
         1.5,
-        "grain of the background, grey levels per pixel at 400 ppi; measured 2026-11 on 140 genuine laboratory pages of five "
-        "designs, unworn and worn: by page reader at most 0.6, by phone 0.9, as JPEG of quality 60 1.0. Half as much again",
+        "grain of the background, grey levels per pixel at 400 ppi; measured 2026-11 on 140 genuine laboratory "
+        "pages of five designs, unworn and worn: by page reader at most 0.6, by phone 0.9, as JPEG of quality 60 "
+        "1.0. Half as much again",
         gt=0,
     )
     print_doubtful_grain: float = _threshold(
@@ -256,29 +258,29 @@ class Settings(BaseSettings):
     )
     recapture_max_lattice: float = _threshold(
         4.5,
-        "natural log of a lattice's power over that of the print; measured 2026-11 on 60 genuine laboratory pages by page "
-        "reader, flatbed and phone: at most 3.7",
+        "natural log of a lattice's power over that of the print; measured 2026-11 on 60 genuine laboratory "
+        "pages by page reader, flatbed and phone: at most 3.7",
         gt=0,
     )
     recapture_min_colour: float = _threshold(
         0.03,
-        "natural log of ratios of linear light: 3 % of colour, which noise and uneven lamps make alone. Chosen a priori; "
-        "genuine laboratory pages have 0.07 at least",
+        "natural log of ratios of linear light: 3 % of colour, which noise and uneven lamps make alone. Chosen a "
+        "priori; genuine laboratory pages have 0.07 at least",
         gt=0,
     )
 
     photo_max_shadow: float = _threshold(
         0.035,
         "how much darker the paper is just outside one edge of the portrait than outside another, in infrared, 0 to 1; "
-        "measured 2026-11 on 90 genuine laboratory pages of five designs: at most 0.023 but for one under a stamp. Half as "
-        "much again",
+        "measured 2026-11 on 90 genuine laboratory pages of five designs: at most 0.023 but for one under a "
+        "stamp. Half as much again",
         gt=0,
         lt=1,
     )
     uv_max_rim: float = _threshold(
         1.065,
-        "ultraviolet light within 1 mm of the portrait over that 2 to 3 mm away; same pages: at most 1.042. Half as far "
-        "again from 1",
+        "ultraviolet light within 1 mm of the portrait over that 2 to 3 mm away; same pages: at most 1.042. Half "
+        "as far again from 1",
         gt=1,
     )
     cut_depth: float = _threshold(
@@ -286,22 +288,23 @@ class Settings(BaseSettings):
     )
     cut_min_unevenness: float = _threshold(
         0.25,
-        "robust standard deviation of a line's width times depth over its median, above which it is not drawn; measured "
-        "2026-11 on a ruled line of genuine laboratory visas: 0.08. Three times that",
+        "robust standard deviation of a line's width times depth over its median, above which it is not drawn; "
+        "measured 2026-11 on a ruled line of genuine laboratory visas: 0.08. Three times that",
         gt=0,
     )
     cut_max_share: float = _threshold(
         0.75,
-        "share of the page's width or height along which a straight line is dark. Chosen a priori: text fills less than two "
-        "thirds of a line, and a cut may be hidden under print in places",
+        "share of the page's width or height along which a straight line is dark. Chosen a priori: text fills "
+        "less than two thirds of a line, and a cut may be hidden under print in places",
         gt=0,
         lt=1,
     )
 
     mrz_min_conformity: float = _threshold(
         0.85,
-        "median correlation of the MRZ's characters with OCR-B. Chosen a priori: a typeface that shares most of a stroke's "
-        "area with OCR-B, but not its shapes, has 0.7 to 0.8; 37 real pages of 78 to 172 ppi have 0.93 to 0.98",
+        "median correlation of the MRZ's characters with OCR-B. Chosen a priori: a typeface that shares most of "
+        "a stroke's area with OCR-B, but not its shapes, has 0.7 to 0.8; 37 real pages of 78 to 172 ppi have "
+        "0.93 to 0.98",
         gt=0,
         lt=1,
     )
@@ -316,8 +319,8 @@ class Settings(BaseSettings):
     )
     ghost_min_correlation: float = _threshold(
         0.7,
-        "correlation of the portrait's head with its second print; measured 2026-11 on 20 genuine laboratory pages: 0.72 at "
-        "least, and 0.68 at most where another person's picture was",
+        "correlation of the portrait's head with its second print; measured 2026-11 on 20 genuine laboratory "
+        "pages: 0.72 at least, and 0.68 at most where another person's picture was",
         gt=0,
         lt=1,
     )
@@ -325,7 +328,65 @@ class Settings(BaseSettings):
         0.1, "by how much that must exceed any other place of the page; chosen a priori", gt=0, lt=1
     )
 
-    @field_validator("cache_dir", mode="before")
+    # document models
+    reference_store: Path | None = Field(
+        default=None, description="folder of document models (`docfraud reference learn`); default: none"
+    )
+    reference_min_agreed: float = _threshold(
+        0.5,
+        "share of the places of a page that must register to a model. Measured 2026-11 on genuine laboratory "
+        "pages: 0.63 at least on their own model, 0.18 at most on another",
+        gt=0,
+        lt=1,
+    )
+    reference_min_likeness: float = _threshold(
+        0.75,
+        "median correlation of the background with the model's; same pages, worn ones and phone pictures "
+        "included: 0.86 at least. As far below that as that is below 1",
+        gt=0,
+        lt=1,
+    )
+    reference_max_gone: float = _threshold(
+        0.1,
+        "share of the print that may be missing in one group of places: a stamp or a sticker. Chosen a priori",
+        gt=0,
+    )
+    reference_max_uv_gone: float = _threshold(
+        0.06,
+        "share of the fluorescent print that may be missing; same pages: none is missing on any. Chosen a priori "
+        "for stains and scratches",
+        gt=0,
+    )
+    reference_min_infrared: float = _threshold(
+        0.82,
+        "median correlation of the infrared print with the model's; same pages: 0.92 at least. Twice as far from 1",
+        gt=0,
+        lt=1,
+    )
+    reference_max_shift: float = _threshold(
+        0.1,
+        "millimetres by which a group of places may lie off the rest; chosen a priori: a fortieth of the paper's "
+        "stretch by damp over a page, and what a flat part of a phone's picture is bent",
+        gt=0,
+    )
+    reference_min_ghost: float = _threshold(
+        0.55,
+        "correlation of the portrait with the second portrait in its place below which it is another photograph; "
+        "measured 2026-11 on genuine laboratory pages, heavily worn ones included: 0.6 at least",
+        gt=0,
+        lt=1,
+    )
+    reference_infrared_tolerance: float = _threshold(
+        0.25,
+        "how far an infrared contrast may be from the specimens', as a share of that in white light. Chosen a "
+        "priori: inks that absorb have 0.9, dyes 0.1",
+        gt=0,
+    )
+    reference_grain_ratio: float = _threshold(
+        0.6, "natural log of the portrait's grain over the specimens': a factor of 1.8. Chosen a priori", gt=0
+    )
+
+    @field_validator("cache_dir", "reference_store", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         return None if value == "" else value

@@ -14,8 +14,8 @@ from docfraud.checks import CHECK_MODULES
 ROOT = Path(docfraud.__file__).parent
 FOUNDATIONS = {"results", "errors", "settings", "checks", "groups", "manifest", "onnx_session", "_version"}
 DOMAINS = {"imaging", "ocr", "mrz", "viz", "security_features", "biometrics", "matching", "reference"}
-APPLICATIONS = {"specimens", "report", "service", "cli", "batch", "api", "__main__"}
-COORDINATION = {"examination", "policy", "pageview"}
+APPLICATIONS = {"specimens", "report", "service", "cli", "batch", "api", "__main__", "reference_commands"}
+COORDINATION = {"examination", "policy", "pageview", "learning"}
 
 
 def module_name(path: Path) -> str:

@@ -58,9 +58,7 @@ def _fine(light: Light, plane: NDArray[np.uint8]) -> Plane:
     return detail(np.asarray(cv2.GaussianBlur(print_of(light, plane), (0, 0), 0.8), np.float32), 2.0)
 
 
-def _match(
-    light: Light, mine: NDArray[np.uint8], theirs: NDArray[np.uint8], static: NDArray[np.bool_]
-) -> LightMatch:
+def _match(light: Light, mine: NDArray[np.uint8], theirs: NDArray[np.uint8], static: NDArray[np.bool_]) -> LightMatch:
     side = round(TILE_MM * PX_PER_MM)
     rows, columns = static.shape[0] // side, static.shape[1] // side
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ PX_PER_MM = 8.0
 
 _TILE_MM = 16.0
 _FINE_TILE_MM = 12.0
+_SHINES = 1.25
+"""How much brighter than the paper, in bytes, print must be under ultraviolet light to be called luminous."""
 _LEAST_RESPONSE = 0.08
 _ROUNDS = 3
 
@@ -98,9 +101,17 @@ def grey_of(plane: NDArray[np.uint8]) -> Grey:
 
 
 def print_of(light: Light, plane: NDArray[np.uint8]) -> Grey:
-    """The plane that shows a light's print: lightness; under ultraviolet light the brightest channel at each place, since
-    the colours of fluorescent inks glow each for itself."""
-    return np.asarray(plane.max(axis=2), np.uint8) if light is Light.UV else grey_of(plane)
+    """The plane that shows a light's print.
+
+    Lightness; under ultraviolet light what shines brighter than the paper, in the brightest channel at each place,
+    since the colours of fluorescent inks glow each for itself. What is darker than the paper there is ordinary ink,
+    such as a portrait's, and no feature of that light.
+    """
+    if light is not Light.UV:
+        return grey_of(plane)
+    bright = np.asarray(plane.max(axis=2), np.uint8)
+    level = min(_SHINES * float(np.median(bright[::4, ::4])), 255.0)
+    return np.asarray(np.maximum(bright, np.uint8(level)), np.uint8)
 
 
 def shifts_of(
@@ -130,7 +141,9 @@ def shifts_of(
             here = slice(y, y + side), slice(x, x + side)
             if float(mask[here].mean()) < 0.35 or float(b[here].std()) < 1.0:
                 continue
-            (dx, dy), response = cv2.phaseCorrelate(np.ascontiguousarray(a[here]), np.ascontiguousarray(b[here]), window)
+            (dx, dy), response = cv2.phaseCorrelate(
+                np.ascontiguousarray(a[here]), np.ascontiguousarray(b[here]), window
+            )
             centres.append((x + side / 2, y + side / 2))
             shifts.append((dx, dy))
             clear.append(response)
@@ -158,9 +171,10 @@ def refine(scene: Scene, model: Plane, used: NDArray[np.bool_]) -> tuple[Matrix,
         good = clear > _LEAST_RESPONSE
         if int(good.sum()) < 6:
             return matrix, 0.0
-        fit, inliers = cv2.estimateAffine2D(
+        solved: tuple[Any, Any] = cv2.estimateAffine2D(
             centres[good], centres[good] + shifts[good], method=cv2.RANSAC, ransacReprojThreshold=0.8
         )
+        fit, inliers = solved
         if fit is None:
             return matrix, 0.0
         whole = np.vstack([fit, [0, 0, 1]]) @ np.vstack([matrix, [0, 0, 1]])

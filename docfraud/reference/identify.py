@@ -13,7 +13,7 @@ from docfraud.reference.model import DocumentModel, SideModel
 from docfraud.results import Light
 from docfraud.security_features.scene import Scene
 
-__all__ = ["Identified", "SideMatch", "identify", "match_side"]
+__all__ = ["Identified", "SideMatch", "candidates", "identify", "match_side"]
 
 _ASPECT = 0.08
 """How far the proportions of a page may be from a model's, so that it is tried at all."""
@@ -68,7 +68,9 @@ def match_side(scene: Scene, model: SideModel) -> SideMatch:
     return SideMatch(scene, model, laid, match_lights(laid, model))
 
 
-def identify(scenes: Mapping[str, Scene], models: Iterable[DocumentModel], least: float) -> tuple[Identified | None, int]:
+def identify(
+    scenes: Mapping[str, Scene], models: Iterable[DocumentModel], least: float
+) -> tuple[Identified | None, int]:
     """Find the model that a document's sides register to.
 
     Args:
@@ -104,16 +106,18 @@ def _may_be(scene: Scene, model: SideModel) -> bool:
 
 def candidates(
     models: Sequence[DocumentModel], issuer: str | None, document_code: str | None, document_format: str | None
-) -> tuple[list[DocumentModel], bool]:
-    """Models in the order to try them, and whether the issuer has models of this format at all.
+) -> tuple[list[DocumentModel], list[DocumentModel]]:
+    """The models of an issuer and format, and all others.
 
-    An MRZ that was read narrows the search; a forged page may lie about its issuer, so all others follow.
+    An MRZ that was read narrows the search; a forged page may lie about its issuer, so the others are tried after.
     """
     own = [
         model
         for model in models
-        if issuer and model.issuer == issuer and model.format in ("", document_format)
+        if issuer
+        and model.issuer == issuer
+        and model.format in ("", document_format)
         and (not document_code or not model.document_code or model.document_code[:1] == document_code[:1])
     ]
     others = [model for model in models if not any(model is x for x in own)]
-    return [*own, *others], bool(own)
+    return own, others

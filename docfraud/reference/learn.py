@@ -47,8 +47,8 @@ class Sample:
 def learn_side(samples: Sequence[Sample]) -> SideModel:
     """Average the same side of several specimens.
 
-    The frame is the first one's page; the others are registered to it. Text, portrait and MRZ of every specimen are left
-    out of what is static; so is, with two specimens or more, all print that differs between them.
+    The frame is the first one's page; the others are registered to it. Text, portrait and MRZ of every specimen are
+    left out of what is static; so is, with two specimens or more, all print that differs between them.
 
     Raises:
         UsageError: there is none, or one does not show the same print as the first.
@@ -64,7 +64,8 @@ def learn_side(samples: Sequence[Sample]) -> SideModel:
         way, agreed = refine(sample.scene, page, ~(personal[0][0] | personal[0][1]))
         if agreed < _LEAST_AGREED:
             raise UsageError(
-                f"Specimen {number} does not show the same print as the first ({100 * agreed:.0f} % of the places agree).",
+                f"Specimen {number} does not show the same print as the first ({100 * agreed:.0f} % of the places "
+                "agree).",
                 remedy="Give specimens of one issue only, flat and sharp.",
             )
         laid.append(lay(sample.scene, way, size, agreed))
@@ -91,9 +92,7 @@ def _box_in(box: Box, matrix: Matrix) -> Box:
     return Box.around(box.quad @ matrix[:, :2].T + matrix[:, 2])
 
 
-def _personal(
-    sample: Sample, matrix: Matrix, size: tuple[int, int]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _personal(sample: Sample, matrix: Matrix, size: tuple[int, int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """What a specimen says of its holder: its text with the MRZ, and its pictures; (height, width), bool, each."""
     text, pictures = np.zeros((size[1], size[0]), bool), np.zeros((size[1], size[0]), bool)
     window, zone, ghost = sample.window, sample.scene.mrz_zone, sample.ghost
@@ -123,7 +122,7 @@ def _differing(one: Laid, other: Laid, light: Light, least: float) -> NDArray[np
     a, b = (detail(np.asarray(print_of(light, x.lights[light]), np.float32)) for x in (one, other))
     a, b = a - mean(a), b - mean(b)
     aa, bb = mean(a * a), mean(b * b)
-    alike = mean(a * b) / np.maximum(np.sqrt(aa * bb), 1e-3)
+    alike = mean(a * b) / np.sqrt(np.maximum(aa * bb, 1e-6))
     unlike = (np.maximum(aa, bb) > least**2) & (alike < _UNLIKE)
     return np.asarray(cv2.dilate(unlike.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
 

@@ -60,7 +60,9 @@ def _portrait(scene: Scene, box: Box) -> dict[str, float]:
         if int(lit.sum()) > 2000:
             found["portrait_grain"] = float(np.sqrt(max(float(np.percentile(small[lit], 30)), 0))) * ppi / _NOMINAL_PPI
     if Light.IR in scene.lights:
-        infrared = linear(np.asarray(cv2.resize(box.of(scene.lights[Light.IR]), (96, 128), interpolation=cv2.INTER_AREA), np.uint8))
+        infrared = linear(
+            np.asarray(cv2.resize(box.of(scene.lights[Light.IR]), (96, 128), interpolation=cv2.INTER_AREA), np.uint8)
+        )
         found["portrait_infrared"] = float(infrared.std() / max(infrared.mean(), 0.02)) / max(
             float(mean.std() / max(mean.mean(), 0.02)), 0.05
         )

@@ -54,7 +54,9 @@ class Store:
         """
         if name not in self.names:
             known = ", ".join(self.names[:8]) or "none"
-            raise UnknownNameError(f"There is no document model {name!r} in {self.folder}.", remedy=f"There are: {known}.")
+            raise UnknownNameError(
+                f"There is no document model {name!r} in {self.folder}.", remedy=f"There are: {known}."
+            )
         return _read(self.folder / name, (self.folder / name / "model.json").stat().st_mtime_ns)
 
     def __iter__(self) -> Iterator[DocumentModel]:
@@ -76,7 +78,9 @@ class Store:
             )
         target = self.folder / model.name
         if target.exists() and not replace:
-            raise UsageError(f"There is a document model {model.name!r} already.", remedy="Add --replace, or use another name.")
+            raise UsageError(
+                f"There is a document model {model.name!r} already.", remedy="Add --replace, or use another name."
+            )
         work = self.folder / f".{model.name}.part"
         try:
             shutil.rmtree(work, ignore_errors=True)
@@ -86,7 +90,9 @@ class Store:
             work.replace(target)
         except OSError as error:
             shutil.rmtree(work, ignore_errors=True)
-            raise UsageError(f"{target} cannot be written: {error.strerror}.", remedy="Free space or name another folder.") from error
+            raise UsageError(
+                f"{target} cannot be written: {error.strerror}.", remedy="Free space or name another folder."
+            ) from error
         self.write_list()
         return target
 
@@ -115,7 +121,9 @@ class Store:
         """
         path = self.folder / LIST_FILE
         if not path.is_file():
-            raise ModelFileError(f"{self.folder} has no {LIST_FILE}.", remedy="Write it with `docfraud reference verify --write`.")
+            raise ModelFileError(
+                f"{self.folder} has no {LIST_FILE}.", remedy="Write it with `docfraud reference verify --write`."
+            )
         listed: dict[str, str] = {}
         for line in path.read_text(encoding="utf-8").splitlines():
             digest, _, name = line.partition("  ")
@@ -123,7 +131,11 @@ class Store:
         present = {p.relative_to(self.folder).as_posix(): p for p in self._files()}
         wrong = [f"{name} is missing." for name in sorted(listed.keys() - present.keys())]
         wrong += [f"{name} is not in the list." for name in sorted(present.keys() - listed.keys())]
-        wrong += [f"{name} was changed." for name in sorted(listed.keys() & present.keys()) if _sha256(present[name]) != listed[name]]
+        wrong += [
+            f"{name} was changed."
+            for name in sorted(listed.keys() & present.keys())
+            if _sha256(present[name]) != listed[name]
+        ]
         return wrong
 
     def _files(self) -> list[Path]:

@@ -35,8 +35,8 @@ class Seam:
 
     Attributes:
         share: of its length along which it is darker than the paper on both sides of it, 0 to 1.
-        unevenness: robust standard deviation of its width times depth along it, over the median: a printed line has 0.1,
-            the gap between two parts that were cut by hand is a wedge, open here and closed there.
+        unevenness: robust standard deviation of its width times depth along it, over the median: a printed line has
+            0.1, the gap between two parts that were cut by hand is a wedge, open here and closed there.
         box: around it, pixels of the plane.
         horizontal: whether it runs from left to right.
     """
@@ -121,19 +121,20 @@ def _unevenness(darker: Plane, rows: NDArray[np.intp], reach: int) -> float:
 def cut_marks(exam: Examination) -> Finding:
     """Cuts and joints.
 
-    **What it does.** In the infrared picture, where the background print has vanished, a thin straight line is looked for
-    that runs from one edge of the page to the other, is darker than the paper on both sides of it, and is wider in one
+    **What it does.** In the infrared picture, where the background print has vanished, a thin straight line is looked
+    for that runs from one edge of the page to the other, is darker than the paper on both sides of it, and is wider
+    in one
     place than in another: the gap of two parts that were joined. A printed line is as wide everywhere; folds are seldom
     straight, and lighter as often as darker.
 
-    **Why a forger fails it.** Who puts a document together from two genuine ones (the strip with the MRZ of one, the page
-    of another) must cut both. However fine the cut, light falls into it, and glue fills it.
+    **Why a forger fails it.** Who puts a document together from two genuine ones (the strip with the MRZ of one, the
+    page of another) must cut both. However fine the cut, light falls into it, and glue fills it.
 
-    **What else could cause a failure.** A sharp crease straight across the page. A scratch of the reader's glass. A line
-    that is part of the design, printed in ink that infrared light sees.
+    **What else could cause a failure.** A sharp crease straight across the page. A scratch of the reader's glass. A
+    line that is part of the design, printed in ink that infrared light sees.
 
-    **Check by hand.** Hold the page against a lamp, and bend it gently along the line: does it open? Does the pattern meet
-    on both sides?
+    **Check by hand.** Hold the page against a lamp, and bend it gently along the line: does it open? Does the pattern
+    meet on both sides?
     """
     settings = exam.settings
     found: list[tuple[Scene, Seam]] = []
@@ -158,8 +159,8 @@ def cut_marks(exam: Examination) -> Finding:
     box = Box(seam.box.x0 + x, seam.box.y0 + y, seam.box.x1 + x, seam.box.y1 + y)
     return failed(
         Reason.EDGE_FOUND,
-        f"A thin dark line runs {'across' if seam.horizontal else 'down'} the whole page, wider here and narrower there, as "
-        "a joint of two parts does.",
+        f"A thin dark line runs {'across' if seam.horizontal else 'down'} the whole page, wider here and narrower "
+        "there, as a joint of two parts does.",
         advice="Hold the page against a lamp and bend it along the line.",
         regions=(scene.region(box, Light.IR, "seam"),),
         **more,

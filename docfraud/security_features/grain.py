@@ -1,8 +1,9 @@
 """Grain of print: what is left of its detail once lines are taken away.
 
-Security print is line work in solid inks: along a line nothing changes. A printer mixes colours of dots, so that there is
-detail in every direction, down to the size of a dot. The structure tensor tells the two apart: its smaller eigenvalue is the
-energy of the change along the dominant direction (Bigun and Granlund 1987; Weickert 1999 on coherence).
+Security print is line work in solid inks: along a line nothing changes. A printer mixes colours of dots, so that
+there is detail in every direction, down to the size of a dot. The structure tensor tells the two apart: its smaller
+eigenvalue is the energy of the change along the dominant direction (Bigun and Granlund 1987; Weickert 1999 on
+coherence).
 """
 
 from __future__ import annotations

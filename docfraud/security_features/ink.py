@@ -15,7 +15,8 @@ from docfraud.security_features.scene import Box, Grey, MRZLine, Scene, linear
 __all__ = ["InkOfLine", "Strokes", "absorption", "mrz_ink", "strokes_of"]
 
 _INK_SHARE = 0.06
-"""The darkest share of a character's cell: the core of its strokes, whatever the character (a colon of OCR-B covers 8 %)."""
+"""The darkest share of a character's cell: the core of its strokes, whatever the character (a colon of OCR-B covers
+8 %)."""
 _PAPER_SHARE = 0.5
 _LEAST_PX = 24
 
@@ -51,7 +52,7 @@ def absorption(plane: Grey, strokes: Strokes) -> float:
     """Share of light that the strokes take away from what their paper gives, 0 to 1; linear light, medians."""
     cell = strokes.box.of(plane).ravel()
     # the median of bytes is that of light: the curve is monotonous
-    ink, paper = (float(linear(np.uint8(np.median(cell[part])))) for part in (strokes.ink, strokes.paper))
+    ink, paper = (float(linear(np.array(np.median(cell[part]), np.uint8))) for part in (strokes.ink, strokes.paper))
     return 1 - ink / max(paper, 1e-4)
 
 

@@ -125,7 +125,8 @@ def ir_mrz_characters(exam: Examination) -> Finding:
         shown = ", ".join(places[:4]) + (f" and {len(places) - 4} more" if len(places) > 4 else "")
         return failed(
             Reason.CHARACTERS_DIFFER,
-            f"{shown} {'fades' if len(places) == 1 else 'fade'} in infrared light while the rest of the MRZ stays black.",
+            f"{shown} {'fades' if len(places) == 1 else 'fade'} in infrared light while the rest of the MRZ stays "
+            "black.",
             advice="Read these characters on the page and compare them with the printed fields.",
             regions=tuple(regions),
             **more,

@@ -27,8 +27,8 @@ _FEWEST = 20
 def mrz_typeface(exam: Examination) -> Finding:
     """Typeface of the MRZ.
 
-    **What it does.** Each character is laid over the drawing of the same character in OCR-B, at the weight of stroke and
-    the blur that fit the line best, and their correlation is taken. The median tells whether the whole is OCR-B; a
+    **What it does.** Each character is laid over the drawing of the same character in OCR-B, at the weight of stroke
+    and the blur that fit the line best, and their correlation is taken. The median tells whether the whole is OCR-B; a
     character that agrees far less than the others was set in another typeface.
 
     **Why a forger fails it.** OCR-B is not among the typefaces of office programs; Courier, Consolas or a similar one
@@ -107,8 +107,8 @@ def mrz_geometry(exam: Examination) -> Finding:
     are measured, as far as the page's edges are in the picture, and compared with ICAO 9303: ten characters an inch,
     6.35 mm from line to line (4.23 mm on cards of credit-card size), the left margin within a millimetre.
 
-    **Why a forger fails it.** Text programs set lines by their own leading and letters by their own widths; the MRZ comes
-    out a little too wide, too close, or too high.
+    **Why a forger fails it.** Text programs set lines by their own leading and letters by their own widths; the MRZ
+    comes out a little too wide, too close, or too high.
 
     **What else could cause a failure.** A page that was cut or photographed at an angle, or whose edge was taken for
     another. Issuers who do not keep to the standard: many visas and older cards miss it by some tenths of a millimetre.

@@ -22,9 +22,9 @@ _ASPECT = (0.66, 1.05)
 """Width over height of portraits in documents; 9303 has 35 by 45 mm, which is 0.78."""
 _CANDIDATES = 7
 _STEEP = 0.35
-"""Share of the four sides' length along which there must be a step, for a window to be called clear. Chosen a priori: by
-chance steps follow a straight line over a tenth of a picture, and hair or clothes hide half of a window's edge at most
-where they run into it."""
+"""Share of the four sides' length along which there must be a step, for a window to be called clear. Chosen a priori:
+by chance steps follow a straight line over a tenth of a picture, and hair or clothes hide half of a window's edge at
+most where they run into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,8 @@ def _refined(scene: Scene, box: Box, reach: float) -> Box:
 
 
 def _steps(picture: Plane, axis: int) -> Plane:
-    """1 where there is a step across an axis that is steeper than the print around it, 0 elsewhere; shape of a plane."""
+    """1 where there is a step across an axis that is steeper than the print around it, 0 elsewhere; shape of a
+    plane."""
     order = (1, 0) if axis == 1 else (0, 1)
     slope = np.abs(cv2.Sobel(picture, cv2.CV_32F, *order, scale=0.125)).max(axis=2)
     along = np.abs(cv2.Sobel(picture, cv2.CV_32F, *order[::-1], scale=0.125)).max(axis=2)
@@ -137,7 +138,8 @@ def _peaks(profile: NDArray[np.float32], low: int, high: int) -> NDArray[np.intp
 def _rectangle(
     across: Plane, down: Plane, sides: list[NDArray[np.intp]]
 ) -> tuple[tuple[int, int, int, int] | None, float]:
-    """The combination of four lines with the most steps along its sides, as (left, top, right, bottom), and how many."""
+    """The combination of four lines with the most steps along its sides, as (left, top, right, bottom), and how
+    many."""
     if any(len(side) == 0 for side in sides):
         return None, 0.0
     left, right, top, bottom = (v.ravel() for v in np.meshgrid(*sides, indexing="ij"))

@@ -72,13 +72,14 @@ def edge_profiles(plane: Grey, box: Box, px_per_mm: float, page: Box) -> list[Ed
             low, high = (page.x0, page.x1) if side in ("left", "right") else (page.y0, page.y1)
             if low <= at < high:
                 line = plane[rows, at] if side in ("left", "right") else plane[at, columns]
-                light[i] = float(linear(np.uint8(np.median(line)))) if line.size else np.nan
+                light[i] = float(linear(np.array(np.median(line), np.uint8))) if line.size else np.nan
         found.append(EdgeProfile(side, distance, light))
     return found
 
 
 def shadow_of(profiles: list[EdgeProfile]) -> dict[str, float]:
-    """How much darker it is just outside each edge than the paper further out, 0 to 1; NaN where that cannot be said."""
+    """How much darker it is just outside each edge than the paper further out, 0 to 1; NaN where that cannot be
+    said."""
     return {
         p.side: 1 - _least(p, *_SHADOW_MM) / m if (m := p.mean(*_PAPER_MM)) == m and m > 0 else float("nan")
         for p in profiles
@@ -121,10 +122,11 @@ def photo_edges(exam: Examination) -> Finding:
     **Why a forger fails it.** A photograph glued over the portrait is a tenth of a millimetre thick. Sanding its edges
     thins the shadow and leaves a rough, bright rim instead.
 
-    **What else could cause a failure.** Documents whose issuer glued the photograph in. A bubble or fold of the laminate
-    along an edge. A printed line beside the portrait that infrared light sees.
+    **What else could cause a failure.** Documents whose issuer glued the photograph in. A bubble or fold of the
+    laminate along an edge. A printed line beside the portrait that infrared light sees.
 
-    **Check by hand.** Let light fall flat across the page from each side in turn, and run a fingernail over the edges of
+    **Check by hand.** Let light fall flat across the page from each side in turn, and run a fingernail over the edges
+    of
     the portrait: is there a step?
     """
     scene, window = exam.photo.scene, exam.photo.window
@@ -152,8 +154,8 @@ def photo_edges(exam: Examination) -> Finding:
         dark = [side for side, value in known.items() if value > min(known.values()) + threshold]
         return failed(
             Reason.EDGE_FOUND,
-            f"The portrait throws a shadow at its {' and '.join(dark)} edge{'s' if len(dark) > 1 else ''}, as something "
-            "stuck on does.",
+            f"The portrait throws a shadow at its {' and '.join(dark)} edge{'s' if len(dark) > 1 else ''}, as "
+            "something stuck on does.",
             advice="Feel the edges with a fingernail, and look at them under light that falls in flat.",
             regions=tuple(_edge_region(scene, window.box, side, Light.IR) for side in dark),
             **more,
@@ -183,8 +185,8 @@ def uv_photo_rim(exam: Examination) -> Finding:
     **What else could cause a failure.** A luminous frame that is part of the design. Documents whose issuer glued the
     photograph in. Grease or cleaning agent along the edge of a photograph.
 
-    **Check by hand.** Follow the portrait's edge under the lamp: a bluish rim that is wider in one place than in another
-    is glue, one of even width and colour is print.
+    **Check by hand.** Follow the portrait's edge under the lamp: a bluish rim that is wider in one place than in
+    another is glue, one of even width and colour is print.
     """
     scene, window = exam.photo.scene, exam.photo.window
     need_light(exam, scene, Light.UV)

@@ -49,8 +49,8 @@ def head_of(window: PhotoWindow) -> Box:
 def find_repeat(grey: Grey, page: Box, window: PhotoWindow, search: Box | None = None) -> Repeat | None:
     """Look for a smaller print of the portrait on the page.
 
-    Two prints of one photograph correlate at 0.7 and more, through tint, overprint and screen; photographs of two people
-    at 0.6 at most, and so does nothing else of that size: a face is a strong pattern.
+    Two prints of one photograph correlate at 0.7 and more, through tint, overprint and screen; photographs of two
+    people at 0.6 at most, and so does nothing else of that size: a face is a strong pattern.
 
     Args:
         grey: lightness of the scene, (height, width), uint8.
@@ -110,10 +110,10 @@ def _best(
         elsewhere.append((float(high), area.x0 + x / zoom, area.y0 + y / zoom))
     if not found:
         return None
-    score, scale, x, y = max(found)
+    score, scale, left, top = max(found)
     apart = 0.5 * head.height * scale
-    second = max((s for s, ox, oy in elsewhere if np.hypot(ox - x, oy - y) > apart), default=-1.0)
-    return score, scale, x, y, second
+    second = max((s for s, ox, oy in elsewhere if np.hypot(ox - left, oy - top) > apart), default=-1.0)
+    return score, scale, left, top, second
 
 
 @check(
@@ -127,13 +127,14 @@ def _best(
 def portrait_ghost(exam: Examination) -> Finding:
     """Portrait and second portrait.
 
-    **What it does.** The head of the portrait is looked for on the rest of the page, at a fifth to three quarters of its
-    size: most documents print the photograph a second time, paler or in one colour. The same photograph is recognised by
-    its correlation, whatever its tint; no face recognition takes part. Where nothing is found, nothing is said here:
+    **What it does.** The head of the portrait is looked for on the rest of the page, at a fifth to three quarters of
+    its
+    size: most documents print the photograph a second time, paler or in one colour. The same photograph is recognised
+    by its correlation, whatever its tint; no face recognition takes part. Where nothing is found, nothing is said here:
     the check against a document model knows whether there must be one.
 
-    **Why a forger fails it.** The second portrait lies under print and film, often near data; whoever exchanges the large
-    one must exchange that, too, or leave another person's face on the page.
+    **Why a forger fails it.** The second portrait lies under print and film, often near data; whoever exchanges the
+    large one must exchange that, too, or leave another person's face on the page.
 
     **What else could cause a failure.** Stamps, wear or glare on the second portrait. Designs whose second portrait is
     another picture of the person, or composed of letters.

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["BackgroundPrint", "background_print"]
 
 _QUIET = 0.2
-"""The share of squares that must be quieter: guilloches that cross have detail in all directions too, but never fill a page."""
+"""The share of squares that must be quieter: guilloches that cross have detail in all directions too, but never fill
+a page."""
 _LEAST_SQUARES = 8
 _NOMINAL_PPI = 400.0
 _CLEAR_SCREEN = 20.0
@@ -57,7 +58,8 @@ def background_print(scene: Scene, without: list[Box]) -> BackgroundPrint:
         scene: with known scale.
         without: boxes that are no background: portrait, MRZ.
     """
-    assert scene.ppi is not None and scene.px_per_mm is not None
+    assert scene.ppi is not None
+    assert scene.px_per_mm is not None
     boxes = background_tiles(scene, without)
     tiles = tile_grain(scene.grey, boxes)
     if not tiles:
@@ -80,14 +82,15 @@ def background_print(scene: Scene, without: list[Box]) -> BackgroundPrint:
 def print_process_background(exam: Examination) -> Finding:
     """Printing process of the background.
 
-    **What it does.** Squares of 4 mm without text are searched for dots. Security printing draws its backgrounds as fine
+    **What it does.** Squares of 4 mm without text are searched for dots. Security printing draws its backgrounds as
+    fine
     lines, each in one ink: along such a line nothing changes. Office printers mix their colours of dots, so that there
     is fine detail in every direction. The structure tensor separates the two; the quieter fifth of the squares counts,
     since genuine line work crosses in some places. A regular screen is looked for in the spectrum.
 
     **Why a forger fails it.** Whoever scans a page and prints it hands the lines to a machine that can only set dots:
-    inkjet drops scatter irregularly, laser printers and process offset use screens. Line printing in separate inks takes
-    plates, a press and register of a hundredth of a millimetre.
+    inkjet drops scatter irregularly, laser printers and process offset use screens. Line printing in separate inks
+    takes plates, a press and register of a hundredth of a millimetre.
 
     **What else could cause a failure.** A noisy picture, by a phone in bad light. Documents whose background is process
     printing: some visas, cards and older passports. A very dirty page.

@@ -30,8 +30,8 @@ class Lattice:
     """The strongest square lattice of a picture.
 
     Attributes:
-        strength: natural log of its power over that of other patterns of like fineness, the weaker of its two directions,
-            mean over the windows.
+        strength: natural log of its power over that of other patterns of like fineness, the weaker of its two
+            directions, mean over the windows.
         period: pixels.
         windows: how many were searched.
     """
@@ -44,9 +44,10 @@ class Lattice:
 def find_lattice(pixels: RGB) -> Lattice | None:
     """Search a picture for the grid of a screen's pixels, or for its moire with the camera's.
 
-    The grid covers all that is lit, in two directions at a right angle with one period; print has lines, screens and text,
-    but hardly a square lattice over the whole picture. Spectra of windows are whitened along rings, so that no direction
-    but a lattice's stands out, and averaged as logarithms. Frequencies that JPEG's blocks of eight make are left out.
+    The grid covers all that is lit, in two directions at a right angle with one period; print has lines, screens and
+    text, but hardly a square lattice over the whole picture. Spectra of windows are whitened along rings, so that no
+    direction but a lattice's stands out, and averaged as logarithms. Frequencies that JPEG's blocks of eight make are
+    left out.
 
     Args:
         pixels: the picture as captured, not warped, shape (height, width, 3), uint8, RGB.
@@ -77,9 +78,9 @@ def find_lattice(pixels: RGB) -> Lattice | None:
     total[~allowed] = 0
     turned = np.roll(np.rot90(total), (1, 0), axis=(0, 1))
     both = np.minimum(total, cv2.dilate(np.ascontiguousarray(turned), np.ones((7, 7), np.uint8)))
-    y, x = np.unravel_index(int(np.argmax(both)), both.shape)
-    frequency = np.hypot(y - _WINDOW / 2, x - _WINDOW / 2) / _WINDOW
-    return Lattice(float(both[y, x]), float(1 / max(frequency, 1e-6)), len(places))
+    row, column = np.unravel_index(int(np.argmax(both)), both.shape)
+    frequency = np.hypot(row - _WINDOW / 2, column - _WINDOW / 2) / _WINDOW
+    return Lattice(float(both[row, column]), float(1 / max(frequency, 1e-6)), len(places))
 
 
 def _spectrum_geometry() -> tuple[
@@ -120,14 +121,15 @@ def recapture_screen(exam: Examination) -> Finding:
     moire that they make with the camera's. Windows of 256 pixels are turned into spectra; a lattice shows as the same
     pair of sharp peaks, at a right angle, in all of them.
 
-    **Why a forger fails it.** Somebody who sends pictures instead of presenting a document often shows a picture of it on
-    a monitor or tablet. A camera fine enough to read the MRZ resolves the screen's pixels, too, or beats against them.
+    **Why a forger fails it.** Somebody who sends pictures instead of presenting a document often shows a picture of
+    it on a monitor or tablet. A camera fine enough to read the MRZ resolves the screen's pixels, too, or beats
+    against them.
 
     **What else could cause a failure.** A woven or chequered ground that fills most of the picture. A picture that was
     enlarged by software. Screens of very fine pitch, photographed from afar, are not noticed.
 
-    **Check by hand.** Enlarge a light, even part of the picture until single pixels show: is there a weave of red, green
-    and blue? Tilt the document while it is filmed: print stays, a screen's light changes.
+    **Check by hand.** Enlarge a light, even part of the picture until single pixels show: is there a weave of red,
+    green and blue? Tilt the document while it is filmed: print stays, a screen's light changes.
     """
     lattice = find_lattice(exam.picture("page").pixels)
     if lattice is None:
@@ -194,13 +196,14 @@ def recapture_grey_copy(exam: Examination) -> Finding:
     **What it does.** All light and middle tones of the page are compared with their common tint. The inks of a document
     have colours of their own; black toner on white paper has one tint only, that of the light.
 
-    **Why a forger fails it.** A black and white photocopy, presented to a camera instead of the document, keeps text and
-    face but loses every colour.
+    **Why a forger fails it.** A black and white photocopy, presented to a camera instead of the document, keeps text
+    and face but loses every colour.
 
     **What else could cause a failure.** A document printed in black alone: some old visas and labels. A camera set to
     black and white gives three equal channels; that is noticed, and nothing is said then.
 
-    **Check by hand.** Look at the page itself: coloured inks, or shades of grey? Feel the paper, look for the copier's dots.
+    **Check by hand.** Look at the page itself: coloured inks, or shades of grey? Feel the paper, look for the
+    copier's dots.
     """
     found = [(colourfulness(scene), scene) for scene in exam.scenes.values()]
     coloured = [(value, scene) for (value, grey), scene in found if not grey]

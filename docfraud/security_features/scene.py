@@ -162,7 +162,8 @@ class Scene:
         return Region(image=self.key(light), light=light, role=role, polygon=polygon)
 
     def reduced(self, light: Light) -> Plane:
-        """The page in a light at `REDUCED` pixels a millimetre, as linear light: (height, width, 3), IR (height, width).
+        """The page in a light at `REDUCED` pixels a millimetre, as linear light: (height, width, 3), IR (height,
+        width).
 
         Raises:
             ValueError: the scale is not known.

@@ -88,14 +88,14 @@ def find_text(scene: Scene, without: list[Box]) -> tuple[list[TextLine], NDArray
     for box in without:
         outside[max(box.y0, 0) : box.y1, max(box.x0, 0) : box.x1] = True
     mask[outside] = 0
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
+    _, marks, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=cv2.CV_32S)
     x, y, w, h, area = stats.T
     fits = (h >= _HEIGHT_MM[0] * px) & (h <= _HEIGHT_MM[1] * px) & (w >= _WIDTH_MM[0] * px) & (w <= _WIDTH_MM[1] * px)
     fits &= area >= 0.08 * w * h
     fits[0] = False
     numbers = np.flatnonzero(fits).astype(np.int32)
     boxes = np.stack([x, y, x + w, y + h], axis=1)[numbers].astype(np.int32)
-    return [TextLine(boxes[row], numbers[row]) for row in _rows(boxes)], labels
+    return [TextLine(boxes[row], numbers[row]) for row in _rows(boxes)], np.asarray(marks, np.int32)
 
 
 def _rows(boxes: NDArray[np.int32]) -> list[NDArray[np.intp]]:

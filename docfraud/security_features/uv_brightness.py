@@ -1,4 +1,5 @@
-"""Brightness under ultraviolet light: of the paper, and of the portrait (ICAO 9303-2 C.3: UV,BR,FU / VZ / MR and PH)."""
+"""Brightness under ultraviolet light: of the paper, and of the portrait (ICAO 9303-2 C.3: UV,BR,FU / VZ / MR and
+PH)."""
 
 from __future__ import annotations
 
@@ -99,7 +100,8 @@ def uv_dullness(exam: Examination) -> Finding:
         "threshold": settings.uv_max_paper,
         "good_side": GoodSide.BELOW,
         "expected": "paper much darker than fluorescent print",
-        "observed": f"paper at {100 * measured.paper:.0f} % of full scale, brightest print at {100 * measured.peak:.0f} %",
+        "observed": f"paper at {100 * measured.paper:.0f} % of full scale, print at {100 * measured.peak:.0f} % "
+        "at most",
     }
     regions = (scene.region(scene.page, Light.UV, "paper"),)
     if measured.ratio > settings.uv_max_paper:
