@@ -98,7 +98,8 @@ def list_models(
         else:
             shown = "; ".join(f"{name}: {', '.join(lights)}" for name, lights in sides.items())
             typer.echo(
-                f"{model.name}  {model.issuer} {model.document_code} {model.format}  {model.specimens} specimens  {shown}"
+                f"{model.name}  {model.issuer} {model.document_code} {model.format}  {model.specimens} specimens  "
+                f"{shown}"
             )
 
 
@@ -132,6 +133,6 @@ def verify(
     if wrong:
         raise ModelFileError(
             f"{len(wrong)} file{'s do' if len(wrong) > 1 else ' does'} not agree with the list: {' '.join(wrong[:5])}",
-            remedy="Copy the store again from where it came; or, if you changed it, `docfraud reference verify --write`.",
+            remedy="Copy the store again; if you changed it, use `docfraud reference verify --write`.",
         )
     typer.echo(f"{len(opened)} models, all as listed.")

@@ -231,6 +231,23 @@ class Settings(BaseSettings):
         "take light away, so 1 is the limit; 15 % are left for lamps that light a page unevenly. Chosen a priori",
         gt=1,
     )
+    uv_min_luminous: float = _threshold(
+        0.002,
+        "share of the page that must shine twice as bright as its paper: 22 mm2 of a passport page, a few "
+        "letters. Chosen a priori",
+        gt=0,
+    )
+    uv_fewest_fibres: int = Field(
+        default=12, ge=3, description="fibres from which their directions are judged; a priori"
+    )
+    uv_max_fibre_order: float = _threshold(
+        0.85,
+        "mean resultant length of the fibres' doubled directions. Chosen a priori: of twelve random directions "
+        "one set in six thousand has more (exp(-12 x 0.85^2)); short pieces of line work among them may favour a "
+        "direction",
+        gt=0,
+        lt=1,
+    )
     ir_min_absorption: float = _threshold(
         0.5,
         "contrast of the MRZ in infrared over its contrast in white light, both on the same strokes, linear "
@@ -368,6 +385,12 @@ class Settings(BaseSettings):
         "millimetres by which a group of places may lie off the rest; chosen a priori: a fortieth of the paper's "
         "stretch by damp over a page, and what a flat part of a phone's picture is bent",
         gt=0,
+    )
+    reference_max_edge_glow: float = _threshold(
+        1.1,
+        "ultraviolet light at one edge over that further in, relative to the model and to the other edges. "
+        "Chosen a priori: 8-bit pictures of dark paper have steps of 3 %",
+        gt=1,
     )
     reference_min_ghost: float = _threshold(
         0.55,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from docfraud.checks import Finding, check, failed, not_applicable, passed, undetermined
 from docfraud.imaging.native import cv2
 from docfraud.reference.compare import TILE_MM, LightMatch
+from docfraud.reference.edges import edge_glow
 from docfraud.reference.frame import PX_PER_MM
 from docfraud.reference.identify import SideMatch
 from docfraud.reference.measures import NAMES
@@ -410,6 +411,60 @@ def reference_register(exam: Examination) -> Finding:
             **more,
         )
     return passed("The background is in register all over the page.", **more)
+
+
+@check(
+    "reference-uv-edges",
+    title="No edge of the page glows more than the model's",
+    lights={Light.UV},
+    needs=("page_uv", "reference"),
+    threats={Threat.PAGE_SUBSTITUTION},
+    severity=Severity.MEDIUM,
+    standard="ICAO 9303-2 A.4, C.27; C.3 (UV,BR,FU)",
+)
+def reference_uv_edges(exam: Examination) -> Finding:
+    """Glow along the page's edges.
+
+    **What it does.** Under ultraviolet light the paper within two millimetres of each edge is compared with the paper
+    further in, and this ratio with the model's. An edge that is brighter than the model's was treated with something.
+
+    **Why a forger fails it.** A page that was taken out of one book and bound into another was glued in again, and
+    adhesives glow. Torn fibres along the spine lie open and are brighter, too.
+
+    **What else could cause a failure.** A book that its owner had repaired. Washing, which brightens edges first,
+    mostly all of them. A reader's lamps that light one side more than those that the model was learnt with.
+
+    **Check by hand.** Open the book wide at this page: stitching, needle holes, remains of glue, and whether the page
+    opposite is of the same sheet.
+    """
+    found = [
+        (side, name, ratio, box)
+        for side in exam.reference.sides.values()
+        if side.agreed >= exam.settings.reference_min_agreed
+        for name, (ratio, box) in edge_glow(side).items()
+    ]
+    if not found:
+        return not_applicable("The model has no ultraviolet picture.")
+    side, name, ratio, box = max(found, key=lambda item: item[2])
+    typical = float(np.median([item[2] for item in found]))
+    threshold = exam.settings.reference_max_edge_glow
+    more = {
+        "score": round(ratio / typical, 3),
+        "threshold": threshold,
+        "good_side": GoodSide.BELOW,
+        "expected": "edges as dark as the model's",
+        "observed": f"the {name} edge is {ratio / typical:.2f} times as bright as on the model, against the "
+        "other edges",
+    }
+    if ratio > threshold * typical:
+        return failed(
+            Reason.TOO_BRIGHT,
+            f"The {name} edge of the page glows under ultraviolet light, as glue and torn fibres do.",
+            advice="Look at stitching and glue along the spine.",
+            regions=(_region(side, box.quad, Light.UV, "page_edge"),),
+            **more,
+        )
+    return passed("No edge of the page glows more than the model's.", **more)
 
 
 @check(

@@ -93,8 +93,8 @@ def ir_field_characters(exam: Examination) -> Finding:
     """Infrared absorption within and between the printed fields.
 
     **What it does.** How much infrared light each character takes away, relative to white light, is compared with the
-    other characters of its line. Where the printed fields were read, whole fields are compared with one another as well:
-    the holder's data are printed in one go, in one ink.
+    other characters of its line. Where the printed fields were read, whole fields are compared with one another as
+    well: the holder's data are printed in one go, in one ink.
 
     **Why a forger fails it.** A date, a number or a name is altered with the ink at hand. It looks as black as the rest
     and has another transparency in infrared, where the altered characters fade, or stand out alone.
@@ -178,6 +178,8 @@ def _between(scene: Scene, inks: Sequence[InkOfText], values: dict[str, Box]) ->
     """Fields whose printed value is known, with their ink over the median field's; none where fields are too few."""
     found: list[tuple[str, Box, float]] = []
     for name, box in values.items():
+        if name == "issuer":  # printed on the blank, in whatever ink
+            continue
         ratios = [
             ink.ratio[i]
             for ink in inks

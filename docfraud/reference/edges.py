@@ -1,0 +1,60 @@
+"""Glow along the page's edges: what is left of glue where a page was bound in a second time."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.reference.frame import PX_PER_MM
+from docfraud.reference.identify import SideMatch
+from docfraud.results import Light
+from docfraud.security_features.scene import Box, linear
+
+__all__ = ["EDGES", "edge_glow"]
+
+EDGES = ("top", "bottom", "left", "right")
+_BAND_MM = (0.6, 2.2)
+_BEYOND_MM = (4.5, 7.5)
+_DARK_SHARE = 70
+"""The darker 70 % of a band are paper; the rest may be fluorescent print."""
+
+
+def edge_glow(side: SideMatch) -> dict[str, tuple[float, Box]]:
+    """Ultraviolet light along each edge over that further in, as a ratio to the model's; and the band, frame pixels."""
+    if Light.UV not in side.laid.lights or Light.UV not in side.model.lights:
+        return {}
+    mine, theirs = (plane.max(axis=2) for plane in (side.laid.lights[Light.UV], side.model.lights[Light.UV]))
+    width, height = side.model.size
+    found = {}
+    for name, near, beyond in (
+        ("top", _rows(_BAND_MM, height, False), _rows(_BEYOND_MM, height, False)),
+        ("bottom", _rows(_BAND_MM, height, True), _rows(_BEYOND_MM, height, True)),
+        ("left", _columns(_BAND_MM, width, False), _columns(_BEYOND_MM, width, False)),
+        ("right", _columns(_BAND_MM, width, True), _columns(_BEYOND_MM, width, True)),
+    ):
+        ratio = _ratio(mine, near, beyond) / max(_ratio(theirs, near, beyond), 1e-6)
+        rows, columns = (part.indices(length) for part, length in zip(near, (height, width), strict=True))
+        found[name] = (ratio, Box(columns[0], rows[0], columns[1], rows[1]))
+    return found
+
+
+Part = tuple[slice, slice]
+
+
+def _rows(mm: tuple[float, float], height: int, far: bool) -> Part:
+    a, b = (round(v * PX_PER_MM) for v in mm)
+    return (slice(height - b, height - a) if far else slice(a, b)), slice(None)
+
+
+def _columns(mm: tuple[float, float], width: int, far: bool) -> Part:
+    rows, columns = _rows(mm, width, far)
+    return columns, rows
+
+
+def _ratio(plane: NDArray[np.uint8], near: Part, beyond: Part) -> float:
+    return _paper(plane[near]) / max(_paper(plane[beyond]), 1e-6)
+
+
+def _paper(part: NDArray[np.uint8]) -> float:
+    limit = np.percentile(part, _DARK_SHARE)
+    return float(linear(np.asarray(part[part <= limit], np.uint8)).mean())
