@@ -50,9 +50,11 @@ if TYPE_CHECKING:
     from docfraud.pageview import PageView
     from docfraud.reference.identify import Identified
     from docfraud.reference.model import DocumentModel
+    from docfraud.security_features.ink import InkOfLine
     from docfraud.security_features.photo import PhotoWindow
     from docfraud.security_features.portrait_repeat import Repeat
     from docfraud.security_features.scene import Box, Scene
+    from docfraud.security_features.textlines import TextLine
     from docfraud.viz.fields import VizFields
 
 logger = logging.getLogger(__name__)
@@ -431,11 +433,11 @@ class Examination:
     @artefact
     def _mrz_typography(self) -> MRZTypography:
         from docfraud.mrz.typography import measure
-        from docfraud.pageview import page_of
 
         mrz = self.mrz
-        pixels = self.picture(mrz.image).pixels
-        typography = measure(pixels, mrz.found, page_of(pixels, mrz.found, self.settings))
+        view = self._views().get(mrz.side)
+        page = view.edge_to_edge(mrz.found) if view is not None and self._same_frame(mrz.image, mrz.side) else None
+        typography = measure(self.picture(mrz.image).pixels, mrz.found, page)
         if typography is None:
             raise Unavailable("The MRZ engine does not say where the characters are.", reason=Reason.ARTEFACT_MISSING)
         return typography
@@ -514,6 +516,31 @@ class Examination:
             )
         return found
 
+    @property
+    def mrz_ink(self) -> list[InkOfLine]:
+        """Absorption of each character of the MRZ in white and infrared light."""
+        return self._mrz_ink()
+
+    @artefact
+    def _mrz_ink(self) -> list[InkOfLine]:
+        from docfraud.security_features.ink import mrz_ink
+        from docfraud.security_features.lit import need_light, need_scale
+
+        return mrz_ink(need_scale(need_light(self, self.mrz_scene, Light.IR)))
+
+    def text(self, side: str) -> tuple[TextLine, ...]:
+        """Lines of dark characters on a side of known scale, the portrait left out; not read, only found."""
+        key = f"text {side}"
+        if key not in self._memo:
+            from docfraud.security_features.textlines import find_text
+
+            photo = self.photo_or_none()
+            scene = self.scenes[side]
+            without = [photo.window.box] if photo is not None and photo.scene is scene else []
+            self._memo[key] = tuple(find_text(scene, without))
+        found: tuple[TextLine, ...] = self._memo[key]
+        return found
+
     def measures(self, side: str) -> Mapping[str, float]:
         """What is measured of a side's personalisation, by name."""
         key = f"measures {side}"
@@ -523,7 +550,7 @@ class Examination:
             photo = self.photo_or_none()
             scene = self.scenes[side]
             window = photo.window if photo is not None and photo.scene is scene else None
-            self._memo[key] = measure_side(scene, window)
+            self._memo[key] = measure_side(scene, window, self.text(side))
         found: Mapping[str, float] = self._memo[key]
         return found
 

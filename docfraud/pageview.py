@@ -46,6 +46,10 @@ class PageView:
     outline: Quad | None
     rotation: int
 
+    def edge_to_edge(self, mrz: FoundMRZ) -> Rectification | None:
+        """From the picture to the upright page without margin, for an MRZ on this side; None without an outline."""
+        return None if self.outline is None or not mrz.quads else _upright(Rectification.from_quad(self.outline), mrz)
+
     def to_picture(self, quad: Quad) -> Quad:
         """Corners on the page, to pixels of the picture."""
         return self.rectification.to_picture(quad)
@@ -95,10 +99,14 @@ def page_of(pixels: RGB, mrz: FoundMRZ, settings: Settings) -> Rectification | N
     """From the picture to the upright page that an MRZ stands on, edge to edge; None where no outline holds it."""
     for outline in find_pages(pixels, settings=settings):
         if mrz.quads and _holds(outline, mrz):
-            way = outline.rectification()
-            line = way.to_page(mrz.quads[0])
-            return way.turned(round(_angle_of(line[1] - line[0]) / 90) * 90 % 360)
+            return _upright(outline.rectification(), mrz)
     return None
+
+
+def _upright(way: Rectification, mrz: FoundMRZ) -> Rectification:
+    """A page turned so that its MRZ reads."""
+    line = way.to_page(mrz.quads[0])
+    return way.turned(round(_angle_of(line[1] - line[0]) / 90) * 90 % 360)
 
 
 def _holds(outline: PageOutline, mrz: FoundMRZ) -> bool:

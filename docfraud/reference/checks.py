@@ -16,11 +16,11 @@ from docfraud.reference.identify import SideMatch
 from docfraud.reference.measures import NAMES
 from docfraud.reference.register import displaced
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
-from docfraud.security_features.portrait_repeat import find_repeat
+from docfraud.security_features.portrait_repeat import Repeat, head_of, repeat_at
 from docfraud.security_features.scene import Box
 
 if TYPE_CHECKING:
-    from docfraud.examination import Examination
+    from docfraud.examination import Examination, SidedPhoto
 
 Mask = NDArray[np.bool_]
 
@@ -489,14 +489,12 @@ def reference_ghost(exam: Examination) -> Finding:
     """
     photo = exam.photo
     side = exam.reference.sides.get(photo.scene.side)
-    place = None if side is None else side.model.places.get("ghost")
-    if side is None or place is None or side.agreed < exam.settings.reference_min_agreed:
+    if side is None or "ghost_scale" not in side.model.measures or side.agreed < exam.settings.reference_min_agreed:
         return not_applicable("The model has no second portrait on the side with the portrait.")
-    back = np.linalg.inv(np.vstack([side.laid.matrix, [0, 0, 1]]))
-    zone = Box.around(place.grown(0.5 * place.width).quad @ back[:2, :2].T + back[:2, 2])
-    repeat = find_repeat(photo.scene.grey, photo.scene.page, photo.window, zone)
+    repeat = _second_portrait(side, photo)
     if repeat is None:
         return undetermined(Reason.TOO_LOW_RESOLUTION, "The portraits are too small to be compared.")
+    zone = repeat.box
     settings = exam.settings
     more = {
         "score": round(repeat.score, 3),
@@ -524,6 +522,27 @@ def reference_ghost(exam: Examination) -> Finding:
             **more,
         )
     return passed("The second portrait is the photograph of the first.", **more)
+
+
+def _second_portrait(side: SideMatch, photo: SidedPhoto) -> Repeat | None:
+    """The portrait's head where the model says that its second print must have it.
+
+    The second portrait is the first one moved and shrunk, so place and size of its head follow from the first one's.
+    """
+    measures = side.model.measures
+    matrix = np.vstack([side.laid.matrix, [0, 0, 1]])
+    head = Box.around(head_of(photo.window).quad @ matrix[:2, :2].T + matrix[:2, 2])
+    scale, x, y = (measures[f"ghost_{name}"][0] for name in ("scale", "x", "y"))
+    there = Box(
+        round(x + scale * head.x0), round(y + scale * head.y0), round(x + scale * head.x1), round(y + scale * head.y1)
+    )
+    back = np.linalg.inv(matrix)
+    zone = Box.around(there.grown(_GHOST_REACH_MM * PX_PER_MM).quad @ back[:2, :2].T + back[:2, 2])
+    return repeat_at(photo.scene.grey, zone.cut(photo.scene.page), photo.window, scale)
+
+
+_GHOST_REACH_MM = 1.2
+"""How far off its place a second portrait may be: prints of two machines."""
 
 
 @check(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ __all__ = ["TILE_MM", "LightMatch", "match_lights"]
 TILE_MM = 4.0
 _LEAST_STATIC = 0.4
 """Share of a place that must be static print to be judged."""
+_TINY = 1e-6
+_INSIDE = 0.98
 _CONTRAST = {Light.VI: 3.0, Light.IR: 3.0, Light.UV: 4.0}
 """Standard deviation of the model's print in a place, grey levels, from which it is a pattern that must be there."""
 
@@ -44,45 +48,67 @@ class LightMatch:
     extra: NDArray[np.float64]
 
 
+@dataclass(frozen=True, eq=False)
+class _Prepared:
+    """A model's print in one light, ready to be compared: `print` weighted by what is static, and its moments a
+    place."""
+
+    weight: Plane
+    share: NDArray[np.float64]
+    print: Plane
+    mean: NDArray[np.float64]
+    square: NDArray[np.float64]
+
+
+_prepared: WeakKeyDictionary[SideModel, dict[Light, _Prepared]] = WeakKeyDictionary()
+"""Models are compared with page after page."""
+
+
+def _prepare(model: SideModel, light: Light) -> _Prepared:
+    known = _prepared.setdefault(model, {})
+    if light not in known:
+        weight = model.static_in(light).astype(np.float32)
+        share = _means(weight)
+        print_ = _fine(light, model.lights[light]) * weight
+        mean = _means(print_) / np.maximum(share, _TINY)
+        square = np.maximum(_means(print_ * print_) / np.maximum(share, _TINY) - mean * mean, 0.0)
+        known[light] = _Prepared(weight, share, np.asarray(print_, np.float32), mean, square)
+    return known[light]
+
+
 def match_lights(laid: Laid, model: SideModel) -> Mapping[Light, LightMatch]:
     """Compare all lights that both have."""
+    inside = _means(laid.inside.astype(np.float32)) > _INSIDE
     return {
-        light: _match(light, laid.lights[light], plane, model.static_in(light) & laid.inside)
-        for light, plane in model.lights.items()
+        light: _match(light, laid.lights[light], _prepare(model, light), inside)
+        for light in model.lights
         if light in laid.lights
     }
 
 
 def _fine(light: Light, plane: NDArray[np.uint8]) -> Plane:
     """The print of a light without single pixels' noise and without what is coarser than 2 mm."""
-    return detail(np.asarray(cv2.GaussianBlur(print_of(light, plane), (0, 0), 0.8), np.float32), 2.0)
+    return detail(np.asarray(cv2.GaussianBlur(print_of(light, plane), (0, 0), 0.8), np.uint8), 2.0)
 
 
-def _match(light: Light, mine: NDArray[np.uint8], theirs: NDArray[np.uint8], static: NDArray[np.bool_]) -> LightMatch:
+def _means(plane: NDArray[Any]) -> NDArray[np.float64]:
+    """The mean of each place, shape (rows, columns)."""
     side = round(TILE_MM * PX_PER_MM)
-    rows, columns = static.shape[0] // side, static.shape[1] // side
+    rows, columns = plane.shape[0] // side, plane.shape[1] // side
+    cut = np.ascontiguousarray(plane[: rows * side, : columns * side])
+    return np.asarray(cv2.resize(cut, (columns, rows), interpolation=cv2.INTER_AREA), np.float64)
 
-    def tiles(plane: NDArray[np.float32]) -> NDArray[np.float32]:
-        cut = plane[: rows * side, : columns * side]
-        return cut.reshape(rows, side, columns, side).swapaxes(1, 2).reshape(rows, columns, side * side)
 
-    weight = tiles(static.astype(np.float32))
-    total = weight.sum(axis=2)
-    judged = total >= _LEAST_STATIC * side * side
-    safe = np.maximum(total, 1.0)
-    a, b = tiles(_fine(light, mine)), tiles(_fine(light, theirs))
-    a = (a - ((a * weight).sum(axis=2) / safe)[..., None]) * weight
-    b = (b - ((b * weight).sum(axis=2) / safe)[..., None]) * weight
-    aa, bb, ab = (a * a).sum(axis=2) / safe, (b * b).sum(axis=2) / safe, (a * b).sum(axis=2) / safe
-    gain = ab / np.maximum(bb, 1e-3)
-    likeness = ab / np.sqrt(np.maximum(aa * bb, 1e-6))
-    pattern = judged & (np.sqrt(bb) >= _CONTRAST[light])
+def _match(light: Light, mine: NDArray[np.uint8], model: _Prepared, inside: NDArray[np.bool_]) -> LightMatch:
+    judged = (model.share >= _LEAST_STATIC) & inside
+    safe = np.maximum(model.share, _TINY)
+    a = _fine(light, mine) * model.weight
+    mean = _means(a) / safe
+    # means of squares less squares of means; grey levels are small, so float32 loses nothing that matters
+    aa = np.maximum(_means(a * a) / safe - mean * mean, 0.0)
+    ab = _means(a * model.print) / safe - mean * model.mean
+    gain = ab / np.maximum(model.square, 1e-3)
+    likeness = ab / np.sqrt(np.maximum(aa * model.square, 1e-6))
+    pattern = judged & (np.sqrt(model.square) >= _CONTRAST[light])
     extra = np.sqrt(np.maximum(aa - gain * ab, 0))
-    return LightMatch(
-        light,
-        judged,
-        pattern,
-        np.where(judged, likeness, np.nan).astype(np.float64),
-        gain.astype(np.float64),
-        extra.astype(np.float64),
-    )
+    return LightMatch(light, judged, pattern, np.where(judged, likeness, np.nan), gain, extra)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from docfraud.reference.frame import PX_PER_MM
 from docfraud.reference.identify import SideMatch
 from docfraud.results import Light
-from docfraud.security_features.scene import Box, linear
+from docfraud.security_features.scene import Box, brightest, linear
 
 __all__ = ["EDGES", "edge_glow"]
 
@@ -23,7 +23,7 @@ def edge_glow(side: SideMatch) -> dict[str, tuple[float, Box]]:
     """Ultraviolet light along each edge over that further in, as a ratio to the model's; and the band, frame pixels."""
     if Light.UV not in side.laid.lights or Light.UV not in side.model.lights:
         return {}
-    mine, theirs = (plane.max(axis=2) for plane in (side.laid.lights[Light.UV], side.model.lights[Light.UV]))
+    mine, theirs = (brightest(plane) for plane in (side.laid.lights[Light.UV], side.model.lights[Light.UV]))
     width, height = side.model.size
     found = {}
     for name, near, beyond in (

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
 from docfraud.results import Light
-from docfraud.security_features.scene import Grey, Plane, Scene
+from docfraud.security_features.scene import Grey, Plane, Scene, brightest
 
 __all__ = ["PX_PER_MM", "Laid", "Matrix", "detail", "grey_of", "lay", "print_of", "refine", "shifts_of"]
 
@@ -21,12 +21,11 @@ Matrix = NDArray[np.float64]
 PX_PER_MM = 8.0
 """200 ppi: lines of a quarter of a millimetre are two pixels. Registration is finer than that by interpolation."""
 
-_TILE_MM = 16.0
-_FINE_TILE_MM = 12.0
 _SHINES = 1.25
 """How much brighter than the paper, in bytes, print must be under ultraviolet light to be called luminous."""
 _LEAST_RESPONSE = 0.08
-_ROUNDS = 3
+_ROUNDS = ((16.0, 14.0), (12.0, 9.0))
+"""Size and step of the places that are shifted, millimetres: the first round may be off by 4 mm, the last is exact."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,22 +76,33 @@ def lay(scene: Scene, matrix: Matrix, size: tuple[int, int], agreed: float = 1.0
 
 
 def _warped(plane: NDArray[np.uint8], matrix: Matrix, size: tuple[int, int], zoom: float) -> NDArray[np.uint8]:
-    # pixel centres; and average before thinning out, or fine lines would beat against the grid
+    # average before thinning out, or fine lines would beat against the grid
     if zoom < 0.7:
         small = cv2.resize(plane, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
         x, y = small.shape[1] / plane.shape[1], small.shape[0] / plane.shape[0]
         plane = np.asarray(small, np.uint8)
-        matrix = matrix @ np.array([[1 / x, 0, 0], [0, 1 / y, 0], [0, 0, 1]])
-    moved = matrix.copy()
+        matrix = matrix @ np.diag([1 / x, 1 / y, 1.0])
+    return _moved(plane, matrix, size)
+
+
+def _moved(plane: NDArray[np.uint8], matrix: Matrix, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """A plane through an affine map of edges (0 is the first pixel's left edge) onto a frame."""
+    moved = np.array(matrix)
     moved[:, 2] += moved[:, :2] @ (0.5, 0.5) - 0.5
     return np.asarray(
         cv2.warpAffine(plane, moved, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8
     )
 
 
-def detail(plane: Plane, mm: float = 1.2) -> Plane:
-    """What is finer than `mm`, with lamps and paper taken away; the shape of the plane."""
-    return np.asarray(plane - cv2.GaussianBlur(plane, (0, 0), mm * PX_PER_MM), np.float32)
+def detail(plane: NDArray[np.uint8] | Plane, mm: float = 1.2) -> Plane:
+    """What is finer than `mm`, with lamps and paper taken away; float32, the shape of the plane."""
+    # what is taken away is smooth, so a small picture of it will do
+    step = max(int(mm * PX_PER_MM / 2), 1)
+    size = (max(plane.shape[1] // step, 1), max(plane.shape[0] // step, 1))
+    small = cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small.astype(np.float32), (0, 0), mm * PX_PER_MM / step)
+    smooth = cv2.resize(soft, (plane.shape[1], plane.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.subtract(np.asarray(plane, np.float32), smooth), np.float32)
 
 
 def grey_of(plane: NDArray[np.uint8]) -> Grey:
@@ -109,13 +119,13 @@ def print_of(light: Light, plane: NDArray[np.uint8]) -> Grey:
     """
     if light is not Light.UV:
         return grey_of(plane)
-    bright = np.asarray(plane.max(axis=2), np.uint8)
+    bright = brightest(plane)
     level = min(_SHINES * float(np.median(bright[::4, ::4])), 255.0)
     return np.asarray(np.maximum(bright, np.uint8(level)), np.uint8)
 
 
 def shifts_of(
-    mine: Plane, theirs: Plane, used: NDArray[np.bool_], tile_mm: float
+    mine: Plane, theirs: Plane, used: NDArray[np.bool_], tile_mm: float, step_mm: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """How far each place of a page is off its model.
 
@@ -123,12 +133,13 @@ def shifts_of(
         mine, theirs: `detail` of page and model, shape (height, width).
         used: where print is static in both.
         tile_mm: size of a place.
+        step_mm: from one to the next.
 
     Returns:
         Centres (n, 2), shifts (n, 2) by which `mine` must be moved to lie on `theirs`, frame pixels, and how clear each
         is (n,), 0 to 1: phase correlation (Kuglin and Hines 1975).
     """
-    side = round(tile_mm * PX_PER_MM)
+    side, step = round(tile_mm * PX_PER_MM), round(step_mm * PX_PER_MM)
     height, width = mine.shape
     window = cv2.createHanningWindow((side, side), cv2.CV_32F)
     centres, shifts, clear = [], [], []
@@ -136,8 +147,8 @@ def shifts_of(
     # masked print leaves edges of its own: let it fade
     mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), 2.0), np.float32) * mask
     a, b = mine * mask, theirs * mask
-    for y in range(0, height - side + 1, side // 2):
-        for x in range(0, width - side + 1, side // 2):
+    for y in range(0, height - side + 1, step):
+        for x in range(0, width - side + 1, step):
             here = slice(y, y + side), slice(x, x + side)
             if float(mask[here].mean()) < 0.35 or float(b[here].std()) < 1.0:
                 continue
@@ -150,24 +161,27 @@ def shifts_of(
     return np.array(centres).reshape(-1, 2), np.array(shifts).reshape(-1, 2), np.array(clear)
 
 
-def refine(scene: Scene, model: Plane, used: NDArray[np.bool_]) -> tuple[Matrix, float]:
+def refine(scene: Scene, theirs: Plane, used: NDArray[np.bool_]) -> tuple[Matrix, float]:
     """Register a scene to a model's white-light page.
 
     Args:
         scene: with known scale.
-        model: lightness of the model's page in its frame, (height, width), float32.
+        theirs: `detail` of the model's page in its frame, (height, width).
         used: where its print is static.
 
     Returns:
         The way into the frame, and the share of places that agree with it.
     """
-    size = (model.shape[1], model.shape[0])
+    size = (theirs.shape[1], theirs.shape[0])
     matrix, _ = start_of(scene, size)
-    theirs = detail(model)
+    # once to about the frame's scale; after that, rounds are cheap
+    zoom = min(float(np.sqrt(abs(np.linalg.det(matrix[:, :2])))), 1.0)
+    small = np.asarray(cv2.resize(scene.grey, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
+    shrunk = np.diag([scene.grey.shape[1] / small.shape[1], scene.grey.shape[0] / small.shape[0], 1.0])
     agreed = 0.0
-    for round_ in range(_ROUNDS):
-        mine = detail(np.asarray(grey_of(_warped_vi(scene, matrix, size)), np.float32))
-        centres, shifts, clear = shifts_of(mine, theirs, used, _TILE_MM if round_ == 0 else _FINE_TILE_MM)
+    for tile, step in _ROUNDS:
+        mine = detail(_moved(small, matrix @ shrunk, size))
+        centres, shifts, clear = shifts_of(mine, theirs, used, tile, step)
         good = clear > _LEAST_RESPONSE
         if int(good.sum()) < 6:
             return matrix, 0.0
@@ -181,7 +195,3 @@ def refine(scene: Scene, model: Plane, used: NDArray[np.bool_]) -> tuple[Matrix,
         matrix = whole[:2]
         agreed = float(inliers.sum()) / len(centres)
     return matrix, agreed
-
-
-def _warped_vi(scene: Scene, matrix: Matrix, size: tuple[int, int]) -> NDArray[np.uint8]:
-    return _warped(scene.lights[Light.VI], matrix, size, float(np.sqrt(abs(np.linalg.det(matrix[:, :2])))))

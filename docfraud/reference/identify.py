@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from docfraud.reference.compare import LightMatch, match_lights
-from docfraud.reference.frame import Laid, grey_of, lay, refine
+from docfraud.reference.frame import Laid, lay, refine
 from docfraud.reference.model import DocumentModel, SideModel
 from docfraud.results import Light
 from docfraud.security_features.scene import Scene
@@ -62,8 +60,7 @@ class Identified:
 
 def match_side(scene: Scene, model: SideModel) -> SideMatch:
     """Lay a side over a model and compare all lights."""
-    page = np.asarray(grey_of(model.lights[Light.VI]), np.float32)
-    matrix, agreed = refine(scene, page, model.static)
+    matrix, agreed = refine(scene, model.page_detail, model.static)
     laid = lay(scene, matrix, model.size, agreed)
     return SideMatch(scene, model, laid, match_lights(laid, model))
 

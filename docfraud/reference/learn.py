@@ -14,6 +14,7 @@ from docfraud.reference.frame import PX_PER_MM, Laid, Matrix, detail, grey_of, l
 from docfraud.reference.model import SideModel
 from docfraud.results import Light
 from docfraud.security_features.photo import PhotoWindow
+from docfraud.security_features.portrait_repeat import head_of
 from docfraud.security_features.scene import Box, Scene
 from docfraud.security_features.textlines import find_text
 
@@ -59,7 +60,7 @@ def learn_side(samples: Sequence[Sample]) -> SideModel:
     matrix, size = start_of(first)
     laid = [lay(first, matrix, size)]
     personal = [_personal(samples[0], matrix, size)]
-    page = np.asarray(grey_of(laid[0].lights[Light.VI]), np.float32)
+    page = detail(grey_of(laid[0].lights[Light.VI]))
     for number, sample in enumerate(samples[1:], 2):
         way, agreed = refine(sample.scene, page, ~(personal[0][0] | personal[0][1]))
         if agreed < _LEAST_AGREED:
@@ -85,7 +86,7 @@ def learn_side(samples: Sequence[Sample]) -> SideModel:
         for light in first.lights
         if all(light in x.lights for x in laid)
     }
-    return SideModel(first.side, lights, static, luminous, _places(samples, laid), _measures(samples))
+    return SideModel(first.side, lights, static, luminous, _places(samples, laid), _measures(samples, laid))
 
 
 def _box_in(box: Box, matrix: Matrix) -> Box:
@@ -97,7 +98,7 @@ def _personal(sample: Sample, matrix: Matrix, size: tuple[int, int]) -> tuple[ND
     text, pictures = np.zeros((size[1], size[0]), bool), np.zeros((size[1], size[0]), bool)
     window, zone, ghost = sample.window, sample.scene.mrz_zone, sample.ghost
     margin = _TEXT_MARGIN_MM * PX_PER_MM
-    lines, _ = find_text(sample.scene, [] if window is None else [window.box])
+    lines = find_text(sample.scene, [] if window is None else [window.box])
     for place in [line.box for line in lines] + ([] if zone is None else [zone]):
         _fill(text, _box_in(place, matrix).grown(margin))
     if window is not None:
@@ -119,7 +120,7 @@ def _differing(one: Laid, other: Laid, light: Light, least: float) -> NDArray[np
     def mean(plane: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.asarray(cv2.blur(plane, (side, side)), np.float32)
 
-    a, b = (detail(np.asarray(print_of(light, x.lights[light]), np.float32)) for x in (one, other))
+    a, b = (detail(print_of(light, x.lights[light])) for x in (one, other))
     a, b = a - mean(a), b - mean(b)
     aa, bb = mean(a * a), mean(b * b)
     alike = mean(a * b) / np.sqrt(np.maximum(aa * bb, 1e-6))
@@ -150,9 +151,16 @@ def _places(samples: Sequence[Sample], laid: Sequence[Laid]) -> dict[str, Box]:
     return out
 
 
-def _measures(samples: Sequence[Sample]) -> dict[str, tuple[float, float]]:
+def _measures(samples: Sequence[Sample], laid: Sequence[Laid]) -> dict[str, tuple[float, float]]:
     values: dict[str, list[float]] = {}
-    for sample in samples:
+    for sample, place in zip(samples, laid, strict=True):
+        if sample.window is not None and sample.ghost is not None:
+            # the second portrait is the first one moved and shrunk, wherever in it the head is
+            head, ghost = _box_in(head_of(sample.window), place.matrix), _box_in(sample.ghost, place.matrix)
+            scale = ghost.height / max(head.height, 1)
+            values.setdefault("ghost_scale", []).append(scale)
+            values.setdefault("ghost_x", []).append(ghost.x0 - scale * head.x0)
+            values.setdefault("ghost_y", []).append(ghost.y0 - scale * head.y0)
         for name, value in (sample.measures or {}).items():
             values.setdefault(name, []).append(value)
-    return {name: (float(np.mean(v)), float(np.std(v))) for name, v in values.items()}
+    return {name: (float(np.median(v)), float(np.std(v))) for name, v in values.items()}

@@ -5,7 +5,7 @@ Each measure is a ratio or a number per millimetre, so that it does not depend o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from docfraud.security_features.grain import grain_of
 from docfraud.security_features.ink import absorption, strokes_of
 from docfraud.security_features.photo import PhotoWindow
 from docfraud.security_features.scene import Box, Scene, linear
-from docfraud.security_features.textlines import TextLine, find_text
+from docfraud.security_features.textlines import TextLine
 
 __all__ = ["NAMES", "measure_side"]
 
@@ -30,14 +30,19 @@ NAMES = {
 _NOMINAL_PPI = 400.0
 
 
-def measure_side(scene: Scene, window: PhotoWindow | None) -> Mapping[str, float]:
-    """All that can be measured on a side of known scale; a measure that cannot be made is left out."""
+def measure_side(scene: Scene, window: PhotoWindow | None, lines: Sequence[TextLine]) -> Mapping[str, float]:
+    """All that can be measured on a side of known scale; a measure that cannot be made is left out.
+
+    Args:
+        scene: the side.
+        window: the portrait, if it is on this side.
+        lines: the side's text, without the portrait (`find_text`).
+    """
     found: dict[str, float] = {}
     px = scene.px_per_mm
     assert px is not None
     if window is not None and window.clear:
         found |= _portrait(scene, window.box.grown(-0.8 * px))
-    lines, _ = find_text(scene, [] if window is None else [window.box])
     zone = scene.mrz_zone
     mrz = [] if zone is None else [x for x in lines if x.box.cut(zone).area > 0.6 * x.box.area]
     data = [x for x in lines if not any(x is y for y in mrz)]
@@ -55,6 +60,9 @@ def _portrait(scene: Scene, box: Box) -> dict[str, float]:
     grey = np.asarray(cv2.cvtColor(part, cv2.COLOR_RGB2GRAY), np.float32)
     ppi = scene.ppi or _NOMINAL_PPI
     if ppi >= 280 and not scene.warped:
+        # the middle of the picture: the face is the best printed part of it
+        y, x = grey.shape[0] // 2, grey.shape[1] // 2
+        grey = np.ascontiguousarray(grey[max(y - 128, 0) : y + 128, max(x - 128, 0) : x + 128])
         small, _ = grain_of(grey)
         lit = (grey > 70) & (grey < 245)
         if int(lit.sum()) > 2000:

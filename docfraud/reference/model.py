@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from numpy.typing import NDArray
 
 from docfraud.errors import ModelFileError
 from docfraud.imaging.native import cv2
-from docfraud.reference.frame import PX_PER_MM
+from docfraud.reference.frame import PX_PER_MM, detail, grey_of
 from docfraud.results import Light
-from docfraud.security_features.scene import Box
+from docfraud.security_features.scene import Box, Plane
 
 __all__ = ["MODEL_VERSION", "DocumentModel", "SideModel", "read_model", "write_model"]
 
@@ -44,6 +45,11 @@ class SideModel:
     luminous: Mask
     places: Mapping[str, Box]
     measures: Mapping[str, tuple[float, float]]
+
+    @cached_property
+    def page_detail(self) -> Plane:
+        """What registration compares: the print of the white-light page, float32, (height, width)."""
+        return detail(grey_of(self.lights[Light.VI]))
 
     def static_in(self, light: Light) -> Mask:
         """Where print belongs to the blank in a light."""

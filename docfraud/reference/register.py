@@ -14,7 +14,7 @@ from docfraud.security_features.scene import Box
 
 __all__ = ["Displaced", "displaced"]
 
-_TILE_MM = 10.0
+_TILE_MM, _STEP_MM = 10.0, 6.0
 _CLEAR = 0.15
 _FEWEST = 4
 
@@ -40,17 +40,15 @@ def displaced(side: SideMatch) -> Displaced | None:
     Returns:
         None where too few places have print to judge by.
     """
-    mine, theirs = (
-        detail(np.asarray(grey_of(plane), np.float32))
-        for plane in (side.laid.lights[Light.VI], side.model.lights[Light.VI])
-    )
-    centres, shifts, clear = shifts_of(mine, theirs, side.model.static & side.laid.inside, _TILE_MM)
+    mine = detail(grey_of(side.laid.lights[Light.VI]))
+    used = side.model.static & side.laid.inside
+    centres, shifts, clear = shifts_of(mine, side.model.page_detail, used, _TILE_MM, _STEP_MM)
     good = clear > _CLEAR
     if int(good.sum()) < 3 * _FEWEST:
         return None
     centres, shifts = centres[good], shifts[good] / PX_PER_MM
     shifts = shifts - np.median(shifts, axis=0)
-    step = round(_TILE_MM * PX_PER_MM) // 2
+    step = round(_STEP_MM * PX_PER_MM)
     cells = np.rint(centres / step).astype(int)
     # a place agrees with its neighbours if their median shift is nearly its own: single outliers are noise
     grid = {(int(x), int(y)): i for i, (x, y) in enumerate(cells)}

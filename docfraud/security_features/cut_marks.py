@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Seam", "find_seams"]
 
-_BLOCK_MM = 1.0
+_BLOCK_MM = 1.5
 _REACH_MM = 0.9
 """A cut is narrower than this, whatever it joins."""
 _MARGIN_MM = 2.5
+_STEP_MM = 0.4
 _LEAST_PAPER = 0.05
 _STEEPEST = 0.02
 """Rise over run: two parts of a page are joined straight, or they do not fit the reader."""
@@ -74,7 +75,7 @@ def _along_rows(plane: Grey, px_per_mm: float, depth: float, horizontal: bool) -
     darker[:margin] = darker[-margin:] = 0
     # a cut is one pixel wide or a few, and not drawn with a ruler
     dark = cv2.dilate((darker > depth).astype(np.uint8), np.ones((3, 1), np.uint8)).astype(np.float32)
-    slopes = np.arange(-int(_STEEPEST * width), int(_STEEPEST * width) + 1, 2)
+    slopes = np.arange(-int(_STEEPEST * width), int(_STEEPEST * width) + 1, max(round(_STEP_MM * px_per_mm), 1))
     offsets = np.rint(slopes[:, None] * np.linspace(-0.5, 0.5, blocks)).astype(int)
     shares = np.stack([_shifted_mean(dark, offset) for offset in offsets])
     best = shares.max(axis=0)
@@ -97,7 +98,7 @@ def _along_rows(plane: Grey, px_per_mm: float, depth: float, horizontal: bool) -
 def _shifted_mean(dark: Plane, offset: NDArray[np.intp]) -> NDArray[np.float32]:
     """Mean of a plane along a slanting line through every row, shape (height,)."""
     rows = np.clip(np.arange(len(dark))[:, None] + offset[None, :], 0, len(dark) - 1)
-    return np.asarray(np.take_along_axis(dark, rows, axis=0).mean(axis=1))
+    return np.asarray(dark[rows, np.arange(dark.shape[1])].mean(axis=1))
 
 
 def _unevenness(darker: Plane, rows: NDArray[np.intp], reach: int) -> float:

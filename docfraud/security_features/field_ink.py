@@ -14,7 +14,7 @@ from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.ink import absorption, strokes_of
 from docfraud.security_features.lit import in_light, sharp_enough
 from docfraud.security_features.scene import Box, Scene
-from docfraud.security_features.textlines import TextLine, find_text
+from docfraud.security_features.textlines import TextLine
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -27,6 +27,8 @@ _DARK = 0.6
 _NEUTRAL = 40.0
 """Largest difference of the ink's channels, of 255: coloured print is no data."""
 _FEWEST = 3
+_LEAST_MM = 1.4
+"""Smaller print is labels, not data, and its strokes are too few pixels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,16 +57,15 @@ class InkOfText:
         return self.infrared / np.maximum(self.white, 0.05)
 
 
-def text_ink(scene: Scene, without: Sequence[Box]) -> list[InkOfText]:
-    """Measure the ink of all text on a side that has an infrared picture.
+def text_ink(scene: Scene, lines: Sequence[TextLine]) -> list[InkOfText]:
+    """Measure the ink of text on a side that has an infrared picture.
 
     Args:
         scene: with known scale.
-        without: boxes left out: portrait, MRZ.
+        lines: the text.
     """
     px = scene.px_per_mm
     assert px is not None
-    lines, _ = find_text(scene, list(without))
     found = []
     for line in lines:
         rows = []
@@ -106,17 +107,19 @@ def ir_field_characters(exam: Examination) -> Finding:
     of its line fade, too?
     """
     settings = exam.settings
-    portrait = exam.photo_or_none()
     odd: list[str] = []
     regions: list[Region] = []
     lowest, compared = 1.0, 0
     for scene in in_light(exam, Light.IR):
         sharp_enough(scene, _LEAST_PPI, "the ink of single characters")
         px = scene.px_per_mm or 1.0
-        without = [] if scene.mrz_zone is None else [scene.mrz_zone.grown(1.5 * px)]
-        if portrait is not None and portrait.scene is scene:
-            without.append(portrait.window.box)
-        inks = text_ink(scene, without)
+        zone = scene.mrz_zone
+        lines = [
+            line
+            for line in exam.text(scene.side)
+            if line.height >= _LEAST_MM * px and (zone is None or line.box.cut(zone).area < 0.5 * line.box.area)
+        ]
+        inks = text_ink(scene, lines)
         for ink in inks:
             relative = _within(ink)
             if relative is None:

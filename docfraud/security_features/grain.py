@@ -21,7 +21,7 @@ LEAST_PPI = 280.0
 """A screen of 150 lines an inch is at 300 ppi at the limit of what two pixels a line can hold."""
 
 _TILE_MM = 4.2
-_MOST_TILES = 60
+_MOST_TILES = 40
 _DARK = 0.62
 """A tile with a pixel darker than this share of its median holds text."""
 _LIGHTEST = 252
@@ -43,7 +43,7 @@ class Tile:
 
 
 def background_tiles(scene: Scene, without: list[Box]) -> list[Box]:
-    """Squares of 4 mm that hold neither text nor portrait nor reflections, spread over the page; 60 at most."""
+    """Squares of 4 mm that hold neither text nor portrait nor reflections, spread over the page; 40 at most."""
     px = scene.px_per_mm
     assert px is not None
     side = round(_TILE_MM * px)

@@ -63,11 +63,14 @@ class InkOfLine:
     Attributes:
         line: the line.
         white, infrared: share of light taken away.
+        paper, infrared_paper: light of the paper in each cell, 0 to 1.
     """
 
     line: MRZLine
     white: NDArray[np.float64]
     infrared: NDArray[np.float64]
+    paper: NDArray[np.float64]
+    infrared_paper: NDArray[np.float64]
 
     @property
     def ratio(self) -> NDArray[np.float64]:
@@ -81,12 +84,21 @@ def mrz_ink(scene: Scene) -> list[InkOfLine]:
     for line in scene.mrz:
         cells = [cell_of(line.span(i, i + 1)).cut(scene.page) for i in range(len(line.text))]
         strokes = [strokes_of(scene.grey, cell) for cell in cells]
-        found.append(InkOfLine(line, _absorbed(scene.grey, strokes), _absorbed(scene.lights[Light.IR], strokes)))
+        white, paper = _absorbed(scene.grey, strokes)
+        infrared, infrared_paper = _absorbed(scene.lights[Light.IR], strokes)
+        found.append(InkOfLine(line, white, infrared, paper, infrared_paper))
     return found
 
 
-def _absorbed(plane: Grey, strokes: Sequence[Strokes | None]) -> NDArray[np.float64]:
-    return np.array([np.nan if s is None else absorption(plane, s) for s in strokes])
+def _absorbed(plane: Grey, strokes: Sequence[Strokes | None]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Absorption and paper of each character: means of the strokes, which are finer than bytes."""
+    out = np.full((2, len(strokes)), np.nan)
+    for i, s in enumerate(strokes):
+        if s is not None:
+            cell = s.box.of(plane).ravel()
+            paper = float(linear(np.array(np.median(cell[s.paper]), np.uint8)))
+            out[:, i] = 1 - float(linear(cell[s.ink]).mean()) / max(paper, 1e-4), paper
+    return out[0], out[1]
 
 
 def cell_of(quad: Quad) -> Box:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
-from docfraud.security_features.ink import mrz_ink
-from docfraud.security_features.lit import need_light, need_scale
+from docfraud.security_features.ink import InkOfLine
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -22,7 +23,7 @@ _LEAST_CONTRAST = 0.35
     "ir-absorption-mrz",
     title="The MRZ is printed in B900 ink",
     lights={Light.VI, Light.IR},
-    needs=("page_ir", "mrz_scene"),
+    needs=("page_ir", "mrz_scene", "mrz_ink"),
     threats={Threat.COUNTERFEIT, Threat.STOLEN_BLANK, Threat.FANTASY_DOCUMENT},
     severity=Severity.HIGH,
     standard="ICAO 9303-2 C.3 (IR,AB,MR), (VI,AB,MR); C.15; 9303-3 4.4",
@@ -43,8 +44,7 @@ def ir_absorption_mrz(exam: Examination) -> Finding:
     **Check by hand.** Look at the infrared picture: are all lines of the MRZ as black as in white light? A simple
     infrared viewer, or a camera without its infrared filter, shows the same.
     """
-    scene = need_scale(need_light(exam, exam.mrz_scene, Light.IR))
-    lines = mrz_ink(scene)
+    scene, lines = exam.mrz_scene, exam.mrz_ink
     white, ratio = np.concatenate([x.white for x in lines]), np.concatenate([x.ratio for x in lines])
     clear = white > _LEAST_CONTRAST
     regions = tuple(scene.region(x.line.quad, Light.IR, f"mrz_line_{i}") for i, x in enumerate(lines, 1))
@@ -76,7 +76,7 @@ def ir_absorption_mrz(exam: Examination) -> Finding:
     "ir-mrz-characters",
     title="All characters of the MRZ are printed in the same ink",
     lights={Light.VI, Light.IR},
-    needs=("page_ir", "mrz_scene"),
+    needs=("page_ir", "mrz_scene", "mrz_ink"),
     threats={Threat.DATA_ALTERATION},
     severity=Severity.HIGH,
     standard="ICAO 9303-2 C.3 (IR,AB,MR), A.4",
@@ -96,8 +96,7 @@ def ir_mrz_characters(exam: Examination) -> Finding:
     **Check by hand.** Run along the MRZ in the infrared picture: is one character, or a group, paler than the rest?
     Then read those characters in white light and compare them with the printed fields.
     """
-    scene = need_scale(need_light(exam, exam.mrz_scene, Light.IR))
-    lines = mrz_ink(scene)
+    scene, lines = exam.mrz_scene, exam.mrz_ink
     clear = [ink.white > _LEAST_CONTRAST for ink in lines]
     ratios = np.concatenate([ink.ratio[sure] for ink, sure in zip(lines, clear, strict=True)])
     usual = float(np.median(ratios)) if len(ratios) >= 20 else 0.0
@@ -132,3 +131,108 @@ def ir_mrz_characters(exam: Examination) -> Finding:
             **more,
         )
     return passed("All characters of the MRZ are equally dark in infrared light.", **more)
+
+
+@check(
+    "ir-mrz-shade",
+    title="All characters of the MRZ have the same shade of infrared black",
+    lights={Light.VI, Light.IR},
+    needs=("page_ir", "mrz_scene", "mrz_ink"),
+    threats={Threat.DATA_ALTERATION},
+    severity=Severity.MEDIUM,
+    standard="ICAO 9303-2 C.3 (IR,AB,MR), A.4",
+)
+def ir_mrz_shade(exam: Examination) -> Finding:
+    """Fine differences of ink within the MRZ.
+
+    **What it does.** Characters that are as black as the others in white light, and a shade paler or darker than they
+    in infrared, are looked for. What counts is the spread of the MRZ's own characters: on an even print a difference
+    of one per cent shows, on a worn one nothing is said. Stains reach over several lines and fade out; a character
+    that was printed anew ends where it ends.
+
+    **Why a forger fails it.** A careful forger takes an ink that absorbs infrared light, too. But two inks are seldom
+    the same in both lights, nor are two machines' layers equally thick.
+
+    **What else could cause a failure.** Wear that took ink off some characters; a fingerprint or film over part of a
+    line.
+
+    **Check by hand.** Look at the marked characters with a loupe of ten times beside others: edges, gloss, satellite
+    drops, remains of another character beneath.
+    """
+    scene, lines = exam.mrz_scene, exam.mrz_ink
+    found = odd_shades(lines)
+    if found is None:
+        return undetermined(
+            Reason.NOT_ABSORBING, "The MRZ is not even enough, by print or wear, for fine differences to mean anything."
+        )
+    threshold = exam.settings.ir_max_shade
+    score, members = found
+    more = {
+        "score": round(score, 2),
+        "threshold": threshold,
+        "good_side": GoodSide.BELOW,
+        "expected": "each character within the spread of the others",
+        "observed": f"the oddest is {score:.1f} standard deviations off",
+    }
+    odd = [(line, i) for line, i, off in members if off > threshold]
+    if not odd:
+        return passed("All characters of the MRZ have the same shade in both lights.", **more)
+    places = ", ".join(f"“{lines[a].line.text[i]}” in line {a + 1} at position {i + 1}" for a, i in odd[:4])
+    return failed(
+        Reason.CHARACTERS_DIFFER,
+        f"{places}{f' and {len(odd) - 4} more' if len(odd) > 4 else ''} {'has' if len(odd) == 1 else 'have'} "
+        "another shade in infrared light than the rest of the MRZ, and the same in white light.",
+        advice="Compare these characters with the printed fields, and look at them with a loupe.",
+        regions=tuple(scene.region(lines[a].line.span(i, i + 1), Light.IR, "mrz_character") for a, i in odd),
+        **more,
+    )
+
+
+_CALM = 6.0
+"""Standard deviations within which paper and white-light black must be, for a character's infrared shade to count."""
+_WIDEST_SPREAD = 0.004
+_ALIKE = 2.5
+
+
+def odd_shades(lines: Sequence[InkOfLine]) -> tuple[float, list[tuple[int, int, float]]] | None:
+    """How far each calm character's infrared shade is off the others, robust standard deviations.
+
+    Returns:
+        The largest, and (line, position, how far) of those that stand out alike and alone; None where the print is
+        uneven.
+    """
+    white, infrared = (np.concatenate([getattr(x, name) for x in lines]) for name in ("white", "infrared"))
+    paper, beneath = (np.concatenate([getattr(x, name) for x in lines]) for name in ("paper", "infrared_paper"))
+    off, spread = _standard(white - infrared)
+    if spread > _WIDEST_SPREAD or float(np.nanmedian(white)) < 0.5:
+        return None
+    calm = np.ones(len(off), bool)
+    for other in (white, paper, beneath):
+        calm &= np.abs(_standard(other)[0]) < _CALM
+    off = np.where(calm & np.isfinite(off), off, 0.0)
+    number = np.repeat(np.arange(len(lines)), [len(x.line.text) for x in lines])
+    column = np.concatenate([np.arange(len(x.line.text)) for x in lines])
+    text = "".join(x.line.text for x in lines)
+    best, best_members = float(np.abs(off).max()), list[tuple[int, int, float]]()
+    for sign in (1, -1):
+        signed = sign * off
+        # what stands above or beneath another odd one is a stain, which does not end with a line
+        stacked = [
+            bool(((number != a) & (np.abs(column - c) <= 2) & (signed > 0.6 * s)).any()) if s > _ALIKE else False
+            for a, c, s in zip(number, column, signed, strict=True)
+        ]
+        members = [i for i in np.argsort(-signed) if signed[i] > 2 * _ALIKE and not stacked[i]]
+        # characters printed in one go differ from the rest by the same amount
+        # and nobody alters fillers alone
+        telling = any(text[i] != "<" for i in members)
+        if telling and float(np.std(signed[members])) <= _ALIKE:
+            best_members += [(int(number[i]), int(column[i]), float(signed[i])) for i in members]
+    score = max((s for _, _, s in best_members), default=min(best, 2 * _ALIKE))
+    return score, best_members
+
+
+def _standard(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Deviations from the median, in robust standard deviations, and one of these."""
+    middle = float(np.nanmedian(values))
+    spread = 1.48 * float(np.nanmedian(np.abs(values - middle)))
+    return (values - middle) / max(spread, 1e-4), spread

@@ -21,6 +21,8 @@ tight and wide crops that are seen."""
 _ASPECT = (0.66, 1.05)
 """Width over height of portraits in documents; 9303 has 35 by 45 mm, which is 0.78."""
 _CANDIDATES = 7
+_SPARSE = 4
+"""Every fourth line across an edge says where it is as well as all of them."""
 _STEEP = 0.35
 """Share of the four sides' length along which there must be a step, for a window to be called clear. Chosen a priori:
 by chance steps follow a straight line over a tenth of a picture, and hair or clothes hide half of a window's edge at
@@ -92,8 +94,9 @@ def _refined(scene: Scene, box: Box, reach: float) -> Box:
     edges = []
     for axis, places in ((1, (box.x0, box.x1)), (0, (box.y0, box.y1))):
         inner = Box(outer.x0, box.y0, outer.x1, box.y1) if axis == 1 else Box(box.x0, outer.y0, box.x1, outer.y1)
-        part = np.asarray(inner.of(scene.vi), np.float32)
+        part = np.asarray(inner.of(scene.vi), np.int16)
         # the median along the edge: a window's edge is there all along, hair and guilloche lines are not
+        part = part[::_SPARSE] if axis == 1 else part[:, ::_SPARSE]
         step = np.abs(part[:, 2:] - part[:, :-2]) if axis == 1 else np.abs(part[2:] - part[:-2])
         profile = np.median(step.max(axis=2), axis=1 - axis)
         start = inner.x0 if axis == 1 else inner.y0

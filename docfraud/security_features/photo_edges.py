@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from docfraud.checks import Finding, check, failed, not_applicable, passed, undetermined
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.lit import need_light, sharp_enough
-from docfraud.security_features.scene import Box, Grey, Scene, linear
+from docfraud.security_features.scene import Box, Grey, Scene, brightest, linear
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -192,8 +192,9 @@ def uv_photo_rim(exam: Examination) -> Finding:
     need_light(exam, scene, Light.UV)
     sharp_enough(scene, _LEAST_PPI, "a rim of glue")
     assert scene.px_per_mm is not None
-    plane = np.ascontiguousarray(scene.lights[Light.UV].max(axis=2))
-    ratio = glue_rim(edge_profiles(plane, window.box, scene.px_per_mm, scene.page))
+    around = window.box.grown((_OUT_MM + 0.5) * scene.px_per_mm, scene.page)
+    plane = brightest(around.of(scene.lights[Light.UV]))
+    ratio = glue_rim(edge_profiles(plane, window.box.moved(-around.x0, -around.y0), scene.px_per_mm, around.at_origin))
     if not window.clear or not np.isfinite(ratio):
         return undetermined(Reason.ARTEFACT_MISSING, "The portrait's edges cannot be followed on three sides.")
     threshold = exam.settings.uv_max_rim

@@ -16,10 +16,11 @@ from docfraud.security_features.scene import Box, Grey, Plane
 if TYPE_CHECKING:
     from docfraud.examination import Examination
 
-__all__ = ["Repeat", "find_repeat", "head_of"]
+__all__ = ["Repeat", "find_repeat", "head_of", "repeat_at"]
 
 _HEAD_PX = 24
 _FINE_PX = 48
+_EXACT_PX = 64
 _SCALES = np.geomspace(0.18, 0.75, 13)
 """Height of a ghost portrait over that of the portrait."""
 
@@ -78,6 +79,30 @@ def find_repeat(grey: Grey, page: Box, window: PhotoWindow, search: Box | None =
     return Repeat(score, score - second, around, scale)
 
 
+def repeat_at(grey: Grey, zone: Box, window: PhotoWindow, scale: float) -> Repeat | None:
+    """The portrait's head in a place and at a size where it must be, as finely as the page is resolved.
+
+    Args:
+        grey: lightness of the scene.
+        zone: where the head must lie, with some room.
+        window: the portrait.
+        scale: of the second portrait over the first.
+
+    Returns:
+        None where the zone is too small.
+    """
+    head = head_of(window)
+    size = min(_EXACT_PX, round(head.height * scale))
+    if size < _HEAD_PX // 2 or zone.area == 0:
+        return None
+    found = _best(grey, head, zone, window.box, size, scale * np.array([0.96, 0.98, 1.0, 1.02, 1.04]))
+    if found is None:
+        return None
+    score, scale, x, y, second = found
+    box = Box(round(x), round(y), round(x + head.width * scale), round(y + head.height * scale))
+    return Repeat(score, score - second, box, scale)
+
+
 def _best(
     grey: Grey,
     head: Box,
@@ -88,12 +113,16 @@ def _best(
 ) -> tuple[float, float, float, float, float] | None:
     """Best correlation over some scales: (score, scale, x, y in the scene, best elsewhere)."""
     found: list[tuple[float, float, float, float]] = []
+    # once to the scale of the smallest second portrait; all others are coarser
+    finest = min(size / (head.height * float(min(scales))), 1.0)
+    part = cv2.resize(area.of(grey), None, fx=finest, fy=finest, interpolation=cv2.INTER_AREA)
     elsewhere: list[tuple[float, float, float]] = []
     for scale in scales:
         zoom = size / (head.height * float(scale))
         if zoom > 1.5:
             continue
-        page = cv2.resize(area.of(grey), None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA).astype(np.float32)
+        shape = max(round(area.width * zoom), 1), max(round(area.height * zoom), 1)
+        page = cv2.resize(part, shape, interpolation=cv2.INTER_AREA).astype(np.float32)
         width = max(round(head.width * float(scale) * zoom), 8)
         template = cv2.resize(head.of(grey), (width, size), interpolation=cv2.INTER_AREA).astype(np.float32)
         if page.shape[0] < size or page.shape[1] < width or float(template.std()) < 4:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +31,7 @@ class Lattice:
     """The strongest square lattice of a picture.
 
     Attributes:
-        strength: natural log of its power over that of other patterns of like fineness, the weaker of its two
+        strength: natural log of its power over the (geometric) mean of patterns of like fineness, the weaker of its two
             directions, mean over the windows.
         period: pixels.
         windows: how many were searched.
@@ -66,12 +67,16 @@ def find_lattice(pixels: RGB) -> Lattice | None:
     if len(places) > _MOST_WINDOWS:
         places = [places[i] for i in np.linspace(0, len(places) - 1, _MOST_WINDOWS).astype(int)]
     allowed, rings, window = _spectrum_geometry()
+    flat = rings.ravel()
+    counts = np.bincount(flat)
     total: Plane = np.zeros((_WINDOW, _WINDOW), np.float32)
     for y, x in places:
         cell = grey[y : y + _WINDOW, x : x + _WINDOW]
         fine = (cell - cv2.GaussianBlur(cell, (0, 0), 3)) * window
-        power = np.fft.fftshift(np.abs(np.fft.fft2(fine)) ** 2).astype(np.float32) + np.float32(1e-6)
-        white = np.log(power / _ring_median(power, rings)[rings])
+        planes = cv2.dft(np.asarray(fine, np.float32), flags=cv2.DFT_COMPLEX_OUTPUT)
+        power = np.log(np.square(planes).sum(axis=2) + np.float32(1e-6))
+        white = np.fft.fftshift(power)
+        white -= (np.bincount(flat, white.ravel(), len(counts)) / counts).astype(np.float32)[rings]
         white[~allowed] = 0
         total += cv2.dilate(np.asarray(white, np.float32), np.ones((3, 3), np.uint8))  # the page is not quite flat
     total /= len(places)
@@ -83,6 +88,7 @@ def find_lattice(pixels: RGB) -> Lattice | None:
     return Lattice(float(both[row, column]), float(1 / max(frequency, 1e-6)), len(places))
 
 
+@lru_cache(maxsize=1)
 def _spectrum_geometry() -> tuple[
     np.ndarray[tuple[int, ...], np.dtype[np.bool_]], np.ndarray[tuple[int, ...], np.dtype[np.intp]], Plane
 ]:
@@ -98,12 +104,6 @@ def _spectrum_geometry() -> tuple[
     rings = np.minimum((radius * _WINDOW / 3).astype(np.intp), 60)
     hann = np.hanning(_WINDOW).astype(np.float32)
     return allowed, rings, np.outer(hann, hann)
-
-
-def _ring_median(power: Plane, rings: np.ndarray[tuple[int, ...], np.dtype[np.intp]]) -> Plane:
-    order = np.argsort(rings, axis=None, kind="stable")
-    cuts = np.searchsorted(rings.ravel()[order], np.arange(1, int(rings.max()) + 1))
-    return np.array([np.median(part) for part in np.split(power.ravel()[order], cuts)], np.float32)
 
 
 @check(
@@ -168,8 +168,10 @@ def colourfulness(scene: Scene) -> tuple[float, bool]:
     part = scene.page.grown(-0.02 * scene.page.width).of(scene.vi)
     if part.size == 0:
         return 0.0, True
-    shrink = min(400 / max(part.shape[:2]), 1.0)
-    small = np.asarray(cv2.resize(part, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
+    # every few pixels averaged: enough to see colours, and quick
+    step = max(max(part.shape[:2]) // 200, 1)
+    small = np.asarray(part[::step, ::step], np.uint8)
+    small = np.asarray(cv2.blur(small, (3, 3)), np.uint8)
     if int((small.max(axis=2) - small.min(axis=2)).max()) <= 1:
         return 0.0, True
     light = linear(small)

@@ -21,7 +21,7 @@ from docfraud.mrz.engines import FoundMRZ
 from docfraud.mrz.typography import PITCH_MM, PRESCRIBED
 from docfraud.results import Light, Region
 
-__all__ = ["REDUCED", "Box", "Grey", "MRZLine", "Plane", "Scene", "linear", "make_scene"]
+__all__ = ["REDUCED", "Box", "Grey", "MRZLine", "Plane", "Scene", "brightest", "linear", "make_scene"]
 
 Grey = NDArray[np.uint8]
 Plane = NDArray[np.float32]
@@ -77,6 +77,15 @@ class Box:
         d = round(by)
         box = Box(self.x0 - d, self.y0 - d, self.x1 + d, self.y1 + d)
         return box if within is None else box.cut(within)
+
+    def moved(self, x: int, y: int) -> Box:
+        """The box elsewhere."""
+        return Box(self.x0 + x, self.y0 + y, self.x1 + x, self.y1 + y)
+
+    @property
+    def at_origin(self) -> Box:
+        """A box of its size whose first corner is (0, 0)."""
+        return Box(0, 0, self.width, self.height)
 
     def cut(self, other: Box) -> Box:
         """What it shares with another; empty (no area) if nothing."""
@@ -225,6 +234,12 @@ _SHARE = np.arange(256) / 255
 _LINEAR = np.where(_SHARE <= 0.04045, _SHARE / 12.92, ((_SHARE + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 
+def brightest(rgb: NDArray[np.uint8]) -> Grey:
+    """The brightest channel of each pixel; (height, width, 3) uint8 to (height, width)."""
+    red, green, blue = cv2.split(np.ascontiguousarray(rgb))
+    return np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+
+
 def make_scene(
     side: str,
     pictures: Mapping[Light, RGB],
@@ -261,7 +276,7 @@ def make_scene(
             continue
         zooms[light] = (other.shape[1] / white.shape[1], other.shape[0] / white.shape[0])
         plane = _framed(scaled, way)
-        lights[light] = plane[..., 1] if light is Light.IR else plane
+        lights[light] = np.ascontiguousarray(plane[..., 1]) if light is Light.IR else plane
     for light in (Light.IR, Light.UV):
         if light in lights:
             lights[light], shifts[light] = _registered(lights[Light.VI], lights[light])

@@ -53,8 +53,9 @@ def paper_brightness(scene: Scene) -> PaperBrightness:
     and not with a fixed grey (C.3 leaves the measure open).
     """
     edge = round(_EDGE_MM * REDUCED)
-    uv = scene.reduced(Light.UV)[edge:-edge, edge:-edge]
-    white = scene.reduced(Light.VI)[edge:-edge, edge:-edge].mean(axis=2)
+    # every other pixel of the reduced page: levels, not places, are wanted
+    uv = scene.reduced(Light.UV)[edge:-edge:2, edge:-edge:2]
+    white = scene.reduced(Light.VI)[edge:-edge:2, edge:-edge:2].mean(axis=2)
     paper = np.median(uv[white > _LIGHT * np.percentile(white, 80)], axis=0)
     peak = float(np.percentile(uv.max(axis=2), 99.5))
     return PaperBrightness(float(paper.max()), peak, float(paper[2] / max(float(paper.sum()), 1e-6)))

@@ -23,6 +23,8 @@ __all__ = ["DEVICES", "Captured", "get_device", "map_points", "page_quad", "thro
 _PLACES = {
     "flatbed": ("flatbed", "Flatbed"),
     "page-reader": ("page_reader", "PageReader"),
+    "page-reader-old": ("other_readers", "OldReader"),
+    "page-reader-fine": ("other_readers", "FineReader"),
     "phone": ("phone", "Phone"),
     "screen": ("screen", "Screen"),
     "photocopy-grey": ("photocopy", "GreyCopier"),
