@@ -435,9 +435,15 @@ class Examination:
         from docfraud.mrz.typography import measure
 
         mrz = self.mrz
-        view = self._views().get(mrz.side)
-        page = view.edge_to_edge(mrz.found) if view is not None and self._same_frame(mrz.image, mrz.side) else None
-        typography = measure(self.picture(mrz.image).pixels, mrz.found, page)
+        view, scene = self._views().get(mrz.side), self._scenes().get(mrz.side)
+        registered = view is not None and scene is not None and self._same_frame(mrz.image, mrz.side)
+        if registered and scene is not None and scene.warped and scene.px_per_mm is not None:
+            # seen at an angle, characters further away are narrower; the straightened page has them all alike
+            flat = replace(mrz.found, quads=tuple(line.quad for line in scene.mrz), pitch=scene.px_per_mm * 2.54)
+            typography = measure(scene.vi, flat, None)
+        else:
+            page = view.edge_to_edge(mrz.found) if registered and view is not None else None
+            typography = measure(self.picture(mrz.image).pixels, mrz.found, page)
         if typography is None:
             raise Unavailable("The MRZ engine does not say where the characters are.", reason=Reason.ARTEFACT_MISSING)
         return typography

@@ -29,6 +29,13 @@ _GONE_GAIN, _GONE_LIKENESS = 0.4, 0.5
 _FEWEST = 6
 
 
+def _most_gone(exam: Examination) -> float:
+    """Share of the fluorescent print that may be missing: more where one specimen alone could not tell the holder's."""
+    settings = exam.settings
+    alone = exam.reference.model.specimens < 2
+    return settings.reference_max_uv_gone_alone if alone else settings.reference_max_uv_gone
+
+
 def _gone(match: LightMatch) -> Mask:
     return np.asarray(match.pattern & (match.gain < _GONE_GAIN) & (match.likeness < _GONE_LIKENESS))
 
@@ -232,7 +239,7 @@ def reference_uv_print(exam: Examination) -> Finding:
     if total < _FEWEST:
         return not_applicable("The model has no fluorescent print outside the portrait.")
     share = missing / total
-    threshold = exam.settings.reference_max_uv_gone
+    threshold = _most_gone(exam)
     more = {
         "score": round(share, 3),
         "threshold": threshold,
@@ -294,7 +301,7 @@ def reference_uv_overprint(exam: Examination) -> Finding:
             Reason.NOT_LUMINESCENT, "Most of the page lacks its fluorescent print, so the portrait says nothing."
         )
     share = missing / total
-    threshold = exam.settings.reference_max_uv_gone
+    threshold = _most_gone(exam)
     more = {
         "score": round(share, 3),
         "threshold": threshold,

@@ -14,7 +14,7 @@ from docfraud.security_features.scene import Box
 
 __all__ = ["Displaced", "displaced"]
 
-_TILE_MM, _STEP_MM = 10.0, 6.0
+_TILE_MM, _STEP_MM = 8.0, 5.0
 _CLEAR = 0.15
 _FEWEST = 4
 
@@ -55,7 +55,7 @@ def displaced(side: SideMatch) -> Displaced | None:
     calm = np.zeros_like(shifts)
     for i, (x, y) in enumerate(cells):
         near = [grid[x + a, y + b] for a in (-1, 0, 1) for b in (-1, 0, 1) if (x + a, y + b) in grid]
-        calm[i] = np.median(shifts[near], axis=0) if len(near) >= _FEWEST else 0.0
+        calm[i] = np.median(shifts[near], axis=0) if len(near) >= 3 else 0.0
     length = np.hypot(*calm.T)
     best = Displaced(0.0, 0, Box(0, 0, 1, 1))
     for level in (0.06, 0.1, 0.2, 0.4):

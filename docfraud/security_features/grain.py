@@ -1,21 +1,22 @@
-"""Grain of print: what is left of its detail once lines are taken away.
+"""Grain of print: fine detail in all directions at once.
 
-Security print is line work in solid inks: along a line nothing changes. A printer mixes colours of dots, so that
-there is detail in every direction, down to the size of a dot. The structure tensor tells the two apart: its smaller
-eigenvalue is the energy of the change along the dominant direction (Bigun and Granlund 1987; Weickert 1999 on
-coherence).
+Security print is line work in solid inks: its fine detail lies across its lines, in one direction or, where guilloches
+cross, in a few. A printer mixes colours of dots, so there is fine detail in every direction, down to the size of a
+dot. In a spectrum the one is a few bright rays, the other a floor between them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
 from docfraud.security_features.scene import Box, Grey, Plane, Scene
 
-__all__ = ["LEAST_PPI", "Screen", "Tile", "background_tiles", "grain_of", "screen_of", "tile_grain"]
+__all__ = ["LEAST_PPI", "Screen", "background_tiles", "grain_of", "screen_of", "tile_grain"]
 
 LEAST_PPI = 280.0
 """A screen of 150 lines an inch is at 300 ppi at the limit of what two pixels a line can hold."""
@@ -25,21 +26,6 @@ _MOST_TILES = 40
 _DARK = 0.62
 """A tile with a pixel darker than this share of its median holds text."""
 _LIGHTEST = 252
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tile:
-    """A square of the page's background.
-
-    Attributes:
-        box: where, scene pixels.
-        grain: change along the dominant direction, grey levels per pixel, root mean square, median over the square.
-        line: change across it.
-    """
-
-    box: Box
-    grain: float
-    line: float
 
 
 def background_tiles(scene: Scene, without: list[Box]) -> list[Box]:
@@ -70,7 +56,8 @@ def background_tiles(scene: Scene, without: list[Box]) -> list[Box]:
 
 
 def grain_of(plane: Plane) -> tuple[Plane, Plane]:
-    """Smaller and larger eigenvalue of the structure tensor, (grey levels per pixel) squared.
+    """Smaller and larger eigenvalue of the structure tensor, (grey levels per pixel) squared: change along and across
+    the dominant direction (Bigun and Granlund 1987). For pictures, which have no lines.
 
     Args:
         plane: lightness, shape (height, width), float32, 0 to 255.
@@ -86,15 +73,40 @@ def grain_of(plane: Plane) -> tuple[Plane, Plane]:
     return np.asarray(half - spread, np.float32), np.asarray(half + spread, np.float32)
 
 
-def tile_grain(grey: Grey, boxes: list[Box]) -> list[Tile]:
-    """Grain of each box; 1 or more boxes of one size are measured together."""
-    tiles = []
-    for box in boxes:
-        small, large = grain_of(np.asarray(box.of(grey), np.float32))
-        inner = slice(6, -6)
-        grain = float(np.sqrt(max(float(np.median(small[inner, inner])), 0.0)))
-        tiles.append(Tile(box, grain, float(np.sqrt(max(float(np.median(large[inner, inner])), 0.0)))))
-    return tiles
+@lru_cache(maxsize=4)
+def _rays(side: int) -> tuple[list[NDArray[np.intp]], NDArray[np.float32]]:
+    """Flat indices of the fine frequencies in each of twelve directions, and the window, for squares of `side`
+    pixels."""
+    frequency = np.fft.fftfreq(side)
+    fy, fx = np.meshgrid(frequency, frequency, indexing="ij")
+    radius = np.hypot(fx, fy)
+    direction = (np.degrees(np.arctan2(fy, fx)) % 180 / 15).astype(int)
+    fine = (radius > _FINE[0]) & (radius < _FINE[1])
+    window = np.outer(np.hanning(side), np.hanning(side)).astype(np.float32)
+    return [np.flatnonzero(fine & (direction == k)) for k in range(12)], window
+
+
+_FINE = (0.22, 0.45)
+"""Cycles a pixel: periods of 2.2 to 4.5 pixels."""
+_FLOOR = 30
+"""Percentile of the twelve directions: line work that crosses twice leaves more of them dark than that."""
+
+
+def tile_grain(grey: Grey, boxes: list[Box]) -> NDArray[np.float64]:
+    """Grain of each box, shape (boxes,): grey levels, the standard deviation of white noise with as much fine detail.
+
+    Args:
+        grey: lightness, (height, width), uint8.
+        boxes: squares of one size, 32 pixels or more.
+    """
+    side = min(boxes[0].width, boxes[0].height)
+    rays, window = _rays(side)
+    cells = np.stack([np.asarray(box.of(grey)[:side, :side], np.float32) for box in boxes])
+    cells -= np.stack([cv2.GaussianBlur(cell, (0, 0), 4) for cell in cells])
+    power = np.abs(np.fft.fft2(cells * window)) ** 2 / float((window**2).sum())
+    flat = power.reshape(len(boxes), -1)
+    floors = np.stack([np.median(flat[:, ray], axis=1) for ray in rays], axis=1)
+    return np.asarray(np.sqrt(np.percentile(floors, _FLOOR, axis=1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from docfraud.examination import Examination
 
 _FEWEST = 20
+_ASTRAY, _MOST_ASTRAY = 0.15, 0.25
+"""Pitches off its cell's middle at which a character's place was not found, and the share of such characters at which
+nothing can be said."""
 
 
 @check(
@@ -47,6 +50,13 @@ def mrz_typeface(exam: Examination) -> Finding:
             Reason.TOO_LOW_RESOLUTION,
             "The characters of the MRZ are too small to tell their typeface.",
             advice="Capture the page at 300 ppi or more.",
+        )
+    astray = [max(abs(x), abs(y)) for row in typography.offsets for x, y in row]
+    if float(np.mean(np.array(astray) > _ASTRAY)) > _MOST_ASTRAY:
+        return undetermined(
+            Reason.READING_DOUBTFUL,
+            "The characters of the MRZ do not lie on a straight, even line, as on a page seen at an angle.",
+            advice="Capture the page flat and from above.",
         )
     median = float(np.median(scores))
     settings = exam.settings

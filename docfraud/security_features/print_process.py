@@ -22,7 +22,6 @@ _QUIET = 0.2
 """The share of squares that must be quieter: guilloches that cross have detail in all directions too, but never fill
 a page."""
 _LEAST_SQUARES = 8
-_NOMINAL_PPI = 400.0
 _CLEAR_SCREEN = 20.0
 
 
@@ -31,7 +30,7 @@ class BackgroundPrint:
     """What the background is printed with.
 
     Attributes:
-        grain: of the quieter squares, grey levels per pixel at 400 ppi.
+        grain: of the quieter squares, grey levels.
         squares: how many were measured.
         screen: the strongest halftone screen, None where it cannot be looked for.
         boxes: of the squares with grain, scene pixels.
@@ -58,17 +57,14 @@ def background_print(scene: Scene, without: list[Box]) -> BackgroundPrint:
         scene: with known scale.
         without: boxes that are no background: portrait, MRZ.
     """
-    assert scene.ppi is not None
     assert scene.px_per_mm is not None
     boxes = background_tiles(scene, without)
-    tiles = tile_grain(scene.grey, boxes)
-    if not tiles:
+    if not boxes:
         return BackgroundPrint(0.0, 0, None, ())
-    # slopes are per pixel: the same print is steeper where there are fewer of them
-    grain = np.array([tile.grain for tile in tiles]) * scene.ppi / _NOMINAL_PPI
+    grain = tile_grain(scene.grey, boxes)
     quiet = float(np.quantile(grain, _QUIET))
-    rough = tuple(tile.box for tile, value in zip(tiles, grain, strict=True) if value >= quiet)
-    return BackgroundPrint(quiet, len(tiles), screen_of(scene.grey, boxes, scene.px_per_mm), rough)
+    rough = tuple(box for box, value in zip(boxes, grain, strict=True) if value >= quiet)
+    return BackgroundPrint(quiet, len(boxes), screen_of(scene.grey, boxes, scene.px_per_mm), rough)
 
 
 @check(
@@ -85,7 +81,7 @@ def print_process_background(exam: Examination) -> Finding:
     **What it does.** Squares of 4 mm without text are searched for dots. Security printing draws its backgrounds as
     fine
     lines, each in one ink: along such a line nothing changes. Office printers mix their colours of dots, so that there
-    is fine detail in every direction. The structure tensor separates the two; the quieter fifth of the squares counts,
+    is fine detail in every direction. A spectrum separates the two; the quieter fifth of the squares counts,
     since genuine line work crosses in some places. A regular screen is looked for in the spectrum.
 
     **Why a forger fails it.** Whoever scans a page and prints it hands the lines to a machine that can only set dots:
@@ -131,7 +127,7 @@ def print_process_background(exam: Examination) -> Finding:
             return failed(
                 Reason.PRINT_PROCESS_DIFFERS,
                 f"The background consists of {found.process}, not of lines in solid inks.",
-                observed=f"grain of {found.grain:.1f} grey levels per pixel over all of the background",
+                observed=f"grain of {found.grain:.1f} grey levels over all of the background",
                 advice="Look at the marked places with a loupe of ten times.",
                 regions=regions,
                 **more,
