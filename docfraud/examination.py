@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from docfraud.reference.model import DocumentModel
     from docfraud.security_features.ink import InkOfLine
     from docfraud.security_features.photo import PhotoWindow
-    from docfraud.security_features.portrait_repeat import Repeat
+    from docfraud.security_features.repeat import Repeat
     from docfraud.security_features.scene import Box, Scene
     from docfraud.security_features.textlines import TextLine
     from docfraud.viz.fields import VizFields
@@ -416,7 +416,7 @@ class Examination:
 
     @artefact
     def _portrait_repeat(self) -> Repeat | None:
-        from docfraud.security_features.portrait_repeat import find_repeat
+        from docfraud.security_features.repeat import find_repeat
 
         photo = self.photo
         area = photo.scene.page

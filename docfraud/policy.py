@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from docfraud.errors import UnknownNameError
+from docfraud.evidence import Evidence, all_evidence
 from docfraud.results import CheckResult, Outcome, Reason, Severity, Threat, Verdict, VerdictOutcome
 
 _NOT_ESTABLISHED = (Outcome.UNDETERMINED, Outcome.NOT_PERFORMED, Outcome.ABORTED)
@@ -45,6 +46,7 @@ class Policy:
             A poor picture is one only where a policy says so: what could not be read in it is a doubt of its own.
         live_expected: without a live picture the verdict is a caution.
         specimen_is_caution: a specimen is a caution, not a remark.
+        evidence: counts of the checks that were measured.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Policy:
     overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     live_expected: bool = False
     specimen_is_caution: bool = False
+    evidence: Mapping[str, Evidence] = field(default_factory=all_evidence)
 
     def conclude(self, results: Sequence[CheckResult], situation: Situation) -> Verdict:
         """Weigh the results.
@@ -67,7 +70,7 @@ class Policy:
         log: list[str] = []
         suspicion, findings = self._suspicion(results, log)
         doubts = self._doubts(results, situation, log)
-        threats = tuple(sorted({threat for r in findings for threat in r.threats}))
+        threats = self._threats(findings, log)
         if suspicion >= self.suspect_at:
             log.append(f"suspicion {suspicion:.2f} reaches {self.suspect_at:.2f}: suspect")
             return self._verdict(VerdictOutcome.SUSPECT, _suspect_line(findings), findings, situation, log, threats)
@@ -85,19 +88,61 @@ class Policy:
         log.append("nothing was found and all that is required passed: clear")
         return self._verdict(VerdictOutcome.CLEAR, _clear_line(situation), [], situation, log, ())
 
+    def weight(self, result: CheckResult) -> float:
+        """Suspicion that a failed check adds: measured, where it was measured on the laboratory's specimens.
+
+        A measured weight is the base-10 logarithm of a likelihood ratio (`docfraud.evidence`); a policy's factor for
+        the severity scales it. Checks of what is not in the laboratory keep the weight of their severity.
+        """
+        if result.check in self.overrides:
+            return self.overrides[result.check]
+        chosen = self.weights[result.severity]
+        evidence = self.evidence.get(result.check)
+        if evidence is None or evidence.weight is None:
+            return chosen
+        return evidence.weight * chosen / _ORDINARY[result.severity] if chosen > 0 else 0.0
+
     def _suspicion(self, results: Sequence[CheckResult], log: list[str]) -> tuple[float, list[CheckResult]]:
         total = 0.0
         findings = []
         for result in results:
             if result.outcome is not Outcome.FAILED or result.check in self.cautions:
                 continue
-            weight = self.overrides.get(result.check, self.weights[result.severity])
+            weight = self.weight(result)
             if weight > 0:
                 total += weight
                 findings.append(result)
-                log.append(f"{result.check} failed ({result.reason}): suspicion +{weight:.2f}")
-        findings.sort(key=lambda r: -self.overrides.get(r.check, self.weights[r.severity]))
+                log.append(f"{result.check} failed ({result.reason}): suspicion +{weight:.2f}{self._counts(result)}")
+        findings.sort(key=lambda r: -self.weight(r))
         return total, findings
+
+    def _counts(self, result: CheckResult) -> str:
+        """Where a weight comes from."""
+        evidence = self.evidence.get(result.check)
+        if evidence is None or evidence.weight is None or result.check in self.overrides:
+            return ""
+        failed, total = evidence.false_alarms
+        return f"; in the laboratory it failed on {failed} of {total} genuine documents"
+
+    def _threats(self, findings: Sequence[CheckResult], log: list[str]) -> tuple[Threat, ...]:
+        """Classes that the findings point to, the likeliest first.
+
+        Each finding's weight is shared among the classes it points to, by how often it was seen to fail on each; a
+        check that was not measured shares evenly.
+        """
+        scores: dict[Threat, float] = {}
+        for result in findings:
+            if not result.threats:
+                continue
+            evidence = self.evidence.get(result.check)
+            known = evidence is not None and evidence.weight is not None
+            rates = [evidence.rate(t) if evidence is not None and known else 1.0 for t in result.threats]
+            for threat, rate in zip(result.threats, rates, strict=True):
+                scores[threat] = scores.get(threat, 0.0) + self.weight(result) * rate / sum(rates)
+        order = sorted(scores, key=lambda threat: (-scores[threat], threat))
+        if order:
+            log.append("points to " + ", ".join(f"{threat} {scores[threat]:.2f}" for threat in order))
+        return tuple(order)
 
     def _doubts(self, results: Sequence[CheckResult], situation: Situation, log: list[str]) -> list[CheckResult]:
         required = self.required | (
@@ -130,6 +175,7 @@ class Policy:
         log: Sequence[str],
         threats: tuple[Threat, ...],
     ) -> Verdict:
+        first = [r for r in deciding if threats and threats[0] in r.threats]
         if situation.specimen and situation.mrz_read:
             line = f"SPECIMEN, not valid for travel. {line}"
         return Verdict(
@@ -137,6 +183,7 @@ class Policy:
             bottom_line=line,
             deciding_checks=tuple(r.check for r in deciding),
             threats=threats,
+            regions=tuple(dict.fromkeys(region for r in first for region in r.regions)),
             policy=self.name,
             log=tuple(log),
         )
@@ -216,7 +263,7 @@ POLICIES: Mapping[str, Policy] = MappingProxyType(
         )
     }
 )
-"""Every policy by name. The weights are chosen, not measured: the laboratory issue measures them."""
+"""Every policy by name. What a check weighs was measured where the laboratory has it; factors and limits are chosen."""
 
 DEFAULT_POLICY = "high-convenience"
 

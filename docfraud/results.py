@@ -198,7 +198,8 @@ class Verdict(_Frozen):
     outcome: VerdictOutcome
     bottom_line: str
     deciding_checks: tuple[str, ...] = ()
-    threats: tuple[Threat, ...] = ()
+    threats: tuple[Threat, ...] = Field(default=(), description="suspected classes, the likeliest first")
+    regions: tuple[Region, ...] = Field(default=(), description="where the findings are that point to the first class")
     policy: str
     log: tuple[str, ...] = Field(default=(), description="each rule that weighed in, in order")
 

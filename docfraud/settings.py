@@ -414,7 +414,7 @@ class Settings(BaseSettings):
         lt=1,
     )
     reference_infrared_tolerance: float = _threshold(
-        0.25,
+        0.3,
         "how far an infrared contrast may be from the specimens', as a share of that in white light. Chosen a "
         "priori: inks that absorb have 0.9, dyes 0.1",
         gt=0,

@@ -15,7 +15,7 @@ ROOT = Path(docfraud.__file__).parent
 FOUNDATIONS = {"results", "errors", "settings", "checks", "groups", "manifest", "onnx_session", "_version"}
 DOMAINS = {"imaging", "ocr", "mrz", "viz", "security_features", "biometrics", "matching", "reference"}
 APPLICATIONS = {"specimens", "report", "service", "cli", "batch", "api", "__main__", "reference_commands"}
-COORDINATION = {"examination", "policy", "pageview", "learning"}
+COORDINATION = {"examination", "policy", "pageview", "learning", "evidence"}
 
 
 def module_name(path: Path) -> str:

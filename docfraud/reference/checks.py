@@ -16,7 +16,7 @@ from docfraud.reference.identify import SideMatch
 from docfraud.reference.measures import NAMES
 from docfraud.reference.register import displaced
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
-from docfraud.security_features.portrait_repeat import Repeat, head_of, repeat_at
+from docfraud.security_features.repeat import Repeat, head_of, repeat_at
 from docfraud.security_features.scene import Box
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ Mask = NDArray[np.bool_]
 _GONE_GAIN, _GONE_LIKENESS = 0.4, 0.5
 """Print is missing in a place where less than 40 % of its strength is there and what is there does not look like it."""
 _FEWEST = 6
+_ALONE_MM = 0.6
+"""A part that lies further off than this is displaced, even if a few places show the holder's data."""
 
 
 def _most_gone(exam: Examination) -> float:
@@ -402,6 +404,13 @@ def reference_register(exam: Examination) -> Finding:
     if not judged:
         return undetermined(Reason.ARTEFACT_MISSING, "There is too little background print to judge its register.")
     side, part = max(judged, key=lambda item: item[1].shift)
+    if exam.reference.model.specimens < 2 and part.shift < _ALONE_MM:
+        return undetermined(
+            Reason.MODEL_UNKNOWN,
+            "The model was learnt from one specimen, which does not tell all of the holder's data from the "
+            "blank's print.",
+            advice="Learn the model from two specimens or more.",
+        )
     more = {
         "score": round(part.shift, 3),
         "threshold": settings.reference_max_shift,

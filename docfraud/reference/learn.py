@@ -14,7 +14,7 @@ from docfraud.reference.frame import PX_PER_MM, Laid, Matrix, detail, grey_of, l
 from docfraud.reference.model import SideModel
 from docfraud.results import Light
 from docfraud.security_features.photo import PhotoWindow
-from docfraud.security_features.portrait_repeat import head_of
+from docfraud.security_features.repeat import head_of
 from docfraud.security_features.scene import Box, Scene
 from docfraud.security_features.textlines import find_text
 
