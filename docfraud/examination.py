@@ -426,6 +426,33 @@ class Examination:
         return find_repeat(photo.scene.grey, area, photo.window)
 
     @property
+    def second_face(self) -> tuple[SidedFace, float] | None:
+        """The largest other face on the portrait's side, and its distance from the portrait; None where there is
+        none."""
+        return self._second_face()
+
+    @artefact
+    def _second_face(self) -> tuple[SidedFace, float] | None:
+        import numpy as np
+
+        from docfraud.biometrics.compare import face_distance
+        from docfraud.biometrics.embed import detect_faces, embed_chips, face_chip, face_models
+        from docfraud.security_features.scene import Box
+
+        portrait, photo = self.portrait, self.photo
+        view = self._views()[portrait.image]
+        for face in detect_faces(view.pixels, keep_ratio=0.25, settings=self.settings):
+            quad = view.to_picture(np.array(face.polygon, dtype=np.float64))
+            box = Box.around(photo.scene.way.to_page(quad))
+            if box.cut(photo.window.box).area > 0.3 * box.area:
+                continue
+            chip = face_chip(view.pixels, face, settings=self.settings)
+            first, second = embed_chips([portrait.chip, chip], settings=self.settings)
+            self.use_models(*face_models(self.settings))
+            return SidedFace(portrait.image, face, chip, quad), face_distance(first, second)
+        return None
+
+    @property
     def mrz_typography(self) -> MRZTypography:
         """How the MRZ is set."""
         return self._mrz_typography()

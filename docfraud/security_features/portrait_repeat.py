@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docfraud.checks import Finding, check, passed, undetermined
+from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ def portrait_ghost(exam: Examination) -> Finding:
     **What it does.** The head of the portrait is looked for on the rest of the page, at a fifth to three quarters of
     its
     size: most documents print the photograph a second time, paler or in one colour. The same photograph is recognised
-    by its correlation, whatever its tint; no face recognition takes part. Where nothing is found, nothing is said here:
-    the check against a document model knows whether there must be one.
+    by its correlation, whatever its tint. Where it is not found but a second face is, the two are compared as faces.
+    Where
+    there is neither, nothing is said here: the check against a document model knows whether there must be one.
 
     **Why a forger fails it.** The second portrait lies under print and film, often near data; whoever exchanges the
     large one must exchange that, too, or leave another person's face on the page.
@@ -58,6 +59,23 @@ def portrait_ghost(exam: Examination) -> Finding:
             ),
             observed=f"correlation {repeat.score:.2f}, elsewhere at most {repeat.score - repeat.margin:.2f}",
             **more,
+        )
+    second = exam.second_face
+    if second is not None and second[1] > exam.settings.face_reject_threshold:
+        face, distance = second
+        return failed(
+            Reason.FACE_DIFFERS,
+            "There is a second face on the page, and it is another person's.",
+            score=round(distance, 3),
+            threshold=exam.settings.face_reject_threshold,
+            good_side=GoodSide.BELOW,
+            expected="the same person twice",
+            observed=f"distance of the faces {distance:.2f}, correlation {repeat.score:.2f}",
+            advice="Compare the two portraits by eye: hairline, ears, eyebrows, collar.",
+            regions=(
+                scene.region(window.box, Light.VI, "portrait"),
+                exam.picture_region(face.image, face.quad, role="second_portrait"),
+            ),
         )
     return undetermined(
         Reason.FIELD_NOT_FOUND,

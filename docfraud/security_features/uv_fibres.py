@@ -23,7 +23,7 @@ _LEAST_PPI = 250.0
 _BRIGHTER = 1.6
 """How much brighter than its surroundings a fibre is, in bytes."""
 _LENGTH_MM = (0.9, 9.0)
-_WIDTH_MM = 0.35
+_WIDTH_MM = 0.5
 _SURROUND_MM = 1.5
 _SHINES = 2.0
 """How many times the paper's light print must give to be called luminous, linear light."""
@@ -62,7 +62,7 @@ class Fibres:
 def find_fibres(scene: Scene) -> Fibres:
     """Find fibres in the ultraviolet picture of a side of known scale.
 
-    A fibre is a line thinner than a third of a millimetre and 1 to 9 mm long, brighter than the paper around it, that
+    A fibre is a line thinner than half a millimetre and 1 to 9 mm long, brighter than the paper around it, that
     touches no other luminous print; what guilloches and letters are made of is longer, wider, or connected.
     """
     px = scene.px_per_mm
