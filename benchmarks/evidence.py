@@ -1,7 +1,7 @@
 """Measure how much each check says: `python -m benchmarks.evidence ROWS...` writes `docfraud/evidence.json`.
 
-ROWS are what `python -m benchmarks.security_features --develop` wrote: laboratory specimens of the designs, portraits and
-capture profiles that are for development. The trial's own are never among them.
+ROWS are what `python -m benchmarks.security_features --develop` wrote: laboratory specimens of the designs, portraits
+and capture profiles that are for development. The trial's own are never among them.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.trial_run import Row, read_rows
+from benchmarks.trial_run import PERSONAL, Row, read_rows
+from docfraud.checks import all_checks
 
 TARGET = Path(__file__).parents[1] / "docfraud" / "evidence.json"
 
-PERSONAL = frozenset({"impostor", "altered_appearance", "morphed_portrait"})
-"""Classes in which the document is genuine: no check of the page can or should notice."""
+FAMILIES = ("docfraud.security_features", "docfraud.reference")
+"""Whose errors the laboratory can measure: what is printed, and how. Data that contradict themselves are proof
+enough."""
 
 
 def counts(rows: Iterable[Row]) -> dict[str, Any]:
-    """Failures of every check on genuine specimens and on forgeries of each class.
+    """Failures of every check of printing and security features on genuine specimens and on forgeries of each class.
 
     A check that was not performed counts as one that did not fail: that is what a verdict sees.
     """
@@ -35,9 +37,10 @@ def counts(rows: Iterable[Row]) -> dict[str, Any]:
             cell = forged[name][row.threat] if row.threat else genuine[name]
             cell[0] += result.outcome == "failed"
             cell[1] += 1
+    measured = {check.id for check in all_checks() if check.function.__module__.startswith(FAMILIES)}
     return {
         name: {"false_alarms": genuine[name], "hits": {t: forged[name][t] for t in sorted(forged[name])}}
-        for name in sorted(forged)
+        for name in sorted(measured & forged.keys())
     }
 
 

@@ -11,16 +11,30 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from docfraud.checks import all_checks
 from docfraud.imaging.native import cv2
-from docfraud.results import Inspection, Light, Outcome, Region
-from docfraud.specimens.store import load_truths
-from docfraud.specimens.truth import SideTruth, Truth
+from docfraud.policy import Situation, get_policy
+from docfraud.results import CheckResult, Light, Outcome, Reason, Region, Verdict
+from docfraud.specimens.recipe import Recipe
+from docfraud.specimens.workshop import Specimen
 
-__all__ = ["LIGHT_SETS", "Row", "RunCheck", "read_rows", "run_all"]
+__all__ = ["LIGHT_SETS", "PERSONAL", "Job", "Row", "RunCheck", "conclude", "read_rows", "run_jobs"]
 
-LIGHT_SETS = {"three lights": ("", "_ir", "_uv"), "white light": ("",)}
+LIGHT_SETS = {"three lights": frozenset(Light), "white light": frozenset({Light.VI})}
+
+PERSONAL = frozenset({"impostor", "altered_appearance", "morphed_portrait"})
+"""Classes in which the document is genuine: no check of the page can or should notice."""
+
+_KEYS = {Light.VI: "", Light.IR: "_ir", Light.UV: "_uv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A specimen to make and inspect."""
+
+    recipe: Recipe
+    portraits: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +42,9 @@ class RunCheck:
     """One check's result, as far as the trial needs it."""
 
     outcome: str
+    reason: str
     score: float | None
     milliseconds: float
-    regions: tuple[tuple[str, str, tuple[tuple[float, float], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +54,10 @@ class Row:
     Attributes:
         name: of the specimen.
         lights: a key of `LIGHT_SETS`.
-        design, threat, forgery, variant, quality, wear, device: from its truth; threat "" for a genuine one.
+        design, threat, forgery, variant, quality, wear, device: from its recipe; threat "" for a genuine one.
         checks: by id.
-        iou: by check that failed: overlap of its regions with what the forger changed, on the side it changed.
-        milliseconds: of the whole inspection.
+        mrz_read: whether an MRZ was read.
+        overlap: of the verdict's regions with what the forger changed, intersection over union; None without a finding.
     """
 
     name: str
@@ -56,19 +70,22 @@ class Row:
     wear: str
     device: str
     checks: dict[str, RunCheck]
-    milliseconds: float
+    mrz_read: bool
+    overlap: float | None
 
 
-def run_all(folder: Path, store: Path, lights: str, out: Path, jobs: int) -> list[Row]:
-    """Inspect every specimen below a folder; rows are appended to `out` (one JSON object a line) and kept there."""
-    done = {row.name for row in read_rows(out) if row.lights == lights}
-    todo = [path for path, truth in load_truths(folder) if truth.name not in done]
-    out.parent.mkdir(parents=True, exist_ok=True)
+def run_jobs(jobs: Sequence[Job], store: Path, out: Path, workers: int) -> list[Row]:
+    """Make and inspect specimens; rows are appended to `out` (one JSON object a line), and what is there is kept."""
+    done = {row.name for row in read_rows(out)}
+    todo = sorted((job for job in jobs if job.recipe.name not in done), key=lambda job: job.recipe.design)
     with out.open("a", encoding="utf-8") as sink:
-        for row in _in_workers(todo, store, lights, jobs):
-            sink.write(json.dumps(asdict(row)) + "\n")
+        for number, rows in enumerate(_in_workers(todo, store, workers), 1):
+            sink.write("".join(json.dumps(asdict(row)) + "\n" for row in rows))
             sink.flush()
-    return [row for row in read_rows(out) if row.lights == lights]
+            if number % 50 == 0:
+                print(f"{number} of {len(todo)}", flush=True)
+    wanted = {job.recipe.name for job in jobs}
+    return [row for row in read_rows(out) if row.name in wanted]
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -78,104 +95,100 @@ def read_rows(path: Path) -> list[Row]:
     rows = []
     for line in path.read_text(encoding="utf-8").splitlines():
         data = json.loads(line)
-        data["checks"] = {
-            name: RunCheck(
-                check["outcome"],
-                check["score"],
-                check["milliseconds"],
-                tuple((i, r, tuple((x, y) for x, y in p)) for i, r, p in check["regions"]),
-            )
-            for name, check in data["checks"].items()
-        }
+        data["checks"] = {name: RunCheck(**check) for name, check in data["checks"].items()}
         rows.append(Row(**data))
     return rows
 
 
-def _in_workers(paths: Sequence[Path], store: Path, lights: str, jobs: int) -> Iterator[Row]:
-    work = partial(_one, store=store, lights=lights)
-    if jobs <= 1:
-        yield from map(work, paths)
+def conclude(row: Row, policy: str) -> Verdict:
+    """What a policy makes of a row."""
+    results = [
+        CheckResult(
+            check=check.id,
+            title=check.title,
+            outcome=Outcome(row.checks[check.id].outcome),
+            reason=Reason(row.checks[check.id].reason),
+            message=check.title,
+            severity=check.severity,
+            threats=check.threats,
+        )
+        for check in all_checks()
+        if check.id in row.checks
+    ]
+    situation = Situation(live_given=False, mrz_read=row.mrz_read, portrait_found=True, specimen=True)
+    return get_policy(policy).conclude(results, situation)
+
+
+def _in_workers(jobs: Sequence[Job], store: Path, workers: int) -> Iterator[tuple[Row, ...]]:
+    work = partial(_one, store=store)
+    if workers <= 1:
+        yield from map(work, jobs)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=_one_thread) as pool:
-        yield from pool.map(work, paths, chunksize=1)
+    with ProcessPoolExecutor(workers, context, initializer=_one_thread) as pool:
+        yield from pool.map(work, jobs, chunksize=1)
 
 
 def _one_thread() -> None:
     cv2.setNumThreads(1)
 
 
-def _one(path: Path, store: Path, lights: str) -> Row:
+def _one(job: Job, store: Path) -> tuple[Row, ...]:
+    from docfraud.specimens.production import portraits_of
+    from docfraud.specimens.workshop import make
+
+    specimen = make(job.recipe, portraits_of(job.portraits))
+    return tuple(_inspected(specimen, store, lights) for lights in LIGHT_SETS)
+
+
+def _inspected(specimen: Specimen, store: Path, lights: str) -> Row:
     from docfraud.examination import Examination, Submission
     from docfraud.settings import load_settings
-    from docfraud.specimens.store import read_truth
 
-    truth = read_truth(path)
-    assert truth is not None
-    pictures = {}
-    for side in truth.sides:
-        for light, name in side.pictures.items():
-            suffix = "" if light is Light.VI else f"_{light.value.lower()}"
-            if suffix in LIGHT_SETS[lights]:
-                pictures[f"{side.side}{suffix}"] = str(path / name)
+    pictures = {
+        f"{side.name}{_KEYS[light]}": picture
+        for side in specimen.sides
+        for light, picture in side.pictures.items()
+        if light in LIGHT_SETS[lights]
+    }
     settings = load_settings(reference_store=store, threads=1)
     inspection = Examination(Submission(**pictures), settings).run()  # type: ignore[arg-type]
-    return _row(truth, inspection, lights)
-
-
-def _row(truth: Truth, inspection: Inspection, lights: str) -> Row:
-    recipe = truth.recipe
+    recipe = specimen.recipe
+    regions = inspection.verdict.regions
     return Row(
-        name=truth.name,
+        name=specimen.name,
         lights=lights,
         design=recipe.design,
-        threat="" if truth.threat is None else truth.threat.value,
+        threat="" if specimen.threat is None else specimen.threat.value,
         forgery=recipe.forgery or "",
         variant=recipe.variant,
         quality=recipe.quality or "",
         wear=recipe.wear,
         device=recipe.device,
-        checks={
-            result.check: RunCheck(
-                result.outcome.value,
-                result.score,
-                result.milliseconds,
-                _flat(result.regions) if result.outcome is Outcome.FAILED else (),
-            )
-            for result in inspection.checks
-        },
-        milliseconds=inspection.milliseconds,
+        checks={r.check: RunCheck(r.outcome.value, r.reason.value, r.score, r.milliseconds) for r in inspection.checks},
+        mrz_read=inspection.document.format is not None,
+        overlap=overlap(specimen, regions) if regions and specimen.threat is not None else None,
     )
 
 
-def _flat(regions: Sequence[Region]) -> tuple[tuple[str, str, tuple[tuple[float, float], ...]], ...]:
-    return tuple((region.image, region.role, region.polygon) for region in regions)
-
-
-def overlap(folder: Path, truth: Truth, regions: Sequence[tuple[str, str, Sequence[Sequence[float]]]]) -> float | None:
+def overlap(specimen: Specimen, regions: Sequence[Region]) -> float | None:
     """Intersection over union of some regions with what the forger changed, on all sides; None where nothing was.
 
     Both are widened by 1 mm: an officer looks at a place, not at pixels.
     """
     shared = either = 0
     touched = False
-    for side in truth.sides:
-        changed = _mask(folder, side)
+    for side in specimen.sides:
+        height, width = side.captured.shape
+        changed = np.zeros((height, width), np.uint8) if side.mask is None else (side.mask > 127).astype(np.uint8)
         touched |= bool(changed.any())
-        marked = np.zeros((side.height, side.width), np.uint8)
-        for image, _, polygon in regions:
-            if image.split("_", maxsplit=1)[0] == side.side:
-                cv2.fillPoly(marked, [np.rint(np.array(polygon)).astype(np.int32)], 1)
-        reach = 2 * round(side.capture.ppi / 25.4) + 1
+        marked = np.zeros((height, width), np.uint8)
+        for region in regions:
+            if region.image.split("_", maxsplit=1)[0] == side.name:
+                cv2.fillPoly(marked, [np.rint(np.array(region.polygon)).astype(np.int32)], 1)
+        reach = 2 * round(side.captured.ppi / 25.4) + 1
         kernel = np.ones((reach, reach), np.uint8)
         a, b = cv2.dilate(changed, kernel) > 0, cv2.dilate(marked, kernel) > 0
         shared += int((a & b).sum())
         either += int((a | b).sum())
     return shared / either if touched and either else None
-
-
-def _mask(folder: Path, side: SideTruth) -> NDArray[np.uint8]:
-    if side.mask is None:
-        return np.zeros((side.height, side.width), np.uint8)
-    pixels = cv2.imread(str(folder / side.mask), cv2.IMREAD_GRAYSCALE)
-    return np.asarray(pixels > 127, np.uint8)
