@@ -221,7 +221,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     portraits = None if args.develop or not SHARED.exists() else SHARED / "dev_portraits"
     store = learn(designs, args.work / "models")
     recipes = plan(designs, READERS[args.develop], args.genuine, args.forged, 10_000 if args.develop else 200_000)
-    jobs = [Job(recipe, portraits) for recipe in recipes]
+    lights = ("three lights",) if args.develop else tuple(LIGHT_SETS)
+    jobs = [Job(recipe, portraits, lights) for recipe in recipes]
     out = args.work / ("develop.jsonl" if args.develop else "trial.jsonl")
     rows = run_jobs(jobs, store, out, args.jobs)
     if args.develop:

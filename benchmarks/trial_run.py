@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from docfraud.results import CheckResult, Light, Outcome, Reason, Region, Verdic
 from docfraud.specimens.recipe import Recipe
 from docfraud.specimens.workshop import Specimen
 
+if TYPE_CHECKING:
+    from docfraud.examination import Examination
+
 __all__ = ["LIGHT_SETS", "PERSONAL", "Job", "Row", "RunCheck", "conclude", "read_rows", "run_jobs"]
 
 LIGHT_SETS = {"three lights": frozenset(Light), "white light": frozenset({Light.VI})}
@@ -26,6 +30,7 @@ LIGHT_SETS = {"three lights": frozenset(Light), "white light": frozenset({Light.
 PERSONAL = frozenset({"impostor", "altered_appearance", "morphed_portrait"})
 """Classes in which the document is genuine: no check of the page can or should notice."""
 
+_SHARED = ("_views", "_viz", "_portrait", "_page_quality")
 _KEYS = {Light.VI: "", Light.IR: "_ir", Light.UV: "_uv"}
 
 
@@ -35,6 +40,7 @@ class Job:
 
     recipe: Recipe
     portraits: Path | None
+    lights: tuple[str, ...] = tuple(LIGHT_SETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +144,14 @@ def _one(job: Job, store: Path) -> tuple[Row, ...]:
     from docfraud.specimens.workshop import make
 
     specimen = make(job.recipe, portraits_of(job.portraits))
-    return tuple(_inspected(specimen, store, lights) for lights in LIGHT_SETS)
+    rows, earlier = [], None
+    for lights in job.lights:
+        row, earlier = _inspected(specimen, store, lights, earlier)
+        rows.append(row)
+    return tuple(rows)
 
 
-def _inspected(specimen: Specimen, store: Path, lights: str) -> Row:
+def _inspected(specimen: Specimen, store: Path, lights: str, earlier: Examination | None) -> tuple[Row, Examination]:
     from docfraud.examination import Examination, Submission
     from docfraud.settings import load_settings
 
@@ -152,10 +162,14 @@ def _inspected(specimen: Specimen, store: Path, lights: str) -> Row:
         if light in LIGHT_SETS[lights]
     }
     settings = load_settings(reference_store=store, threads=1)
-    inspection = Examination(Submission(**pictures), settings).run()  # type: ignore[arg-type]
+    exam = Examination(Submission(**pictures), settings)  # type: ignore[arg-type]
+    if earlier is not None:
+        # the white-light picture is the same: what the OCR and the face detector found in it is not looked for again
+        exam._memo |= {name: earlier._memo[name] for name in _SHARED if name in earlier._memo}
+    inspection = exam.run()
     recipe = specimen.recipe
     regions = inspection.verdict.regions
-    return Row(
+    row = Row(
         name=specimen.name,
         lights=lights,
         design=recipe.design,
@@ -169,6 +183,7 @@ def _inspected(specimen: Specimen, store: Path, lights: str) -> Row:
         mrz_read=inspection.document.format is not None,
         overlap=overlap(specimen, regions) if regions and specimen.threat is not None else None,
     )
+    return row, exam
 
 
 def overlap(specimen: Specimen, regions: Sequence[Region]) -> float | None:

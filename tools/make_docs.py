@@ -5,13 +5,17 @@ python -m tools.make_docs [FOLDER]
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 from docfraud.checks import Check, all_checks
+from docfraud.evidence import all_evidence
 from docfraud.policy import DEFAULT_POLICY, POLICIES
 from docfraud.settings import Settings
+from tools.routines import routines_page
 
+EVIDENCE = Path(__file__).parents[1] / "docfraud" / "evidence.json"
 NOTE = "<!-- Made by `python -m tools.make_docs`; change the source and run it again. -->\n"
 
 
@@ -55,12 +59,17 @@ def settings_page() -> str:
 
 def policies_page() -> str:
     """Every policy's rules."""
-    parts = [f"{NOTE}# Policies\n\nThe default is `{DEFAULT_POLICY}`. The weights are chosen, not yet measured.\n"]
+    parts = [
+        f"{NOTE}# Policies\n\nThe default is `{DEFAULT_POLICY}`. What a check of print and security features adds "
+        "was measured on laboratory specimens ([evidence.md](evidence.md)); the other checks add by severity. "
+        "The factors and the limits are chosen.\n"
+    ]
     for policy in POLICIES.values():
         weights = ", ".join(f"{severity.value} {weight:g}" for severity, weight in policy.weights.items())
         parts.append(
             f"## {policy.name}\n\n{policy.title}\n\n"
-            f"- A failed check adds suspicion by its severity: {weights}. Suspect from {policy.suspect_at:g}.\n"
+            f"- A failed check adds suspicion by its severity: {weights}; a measured weight is multiplied by the "
+            f"same factor that the severity has here over the ordinary one. Suspect from {policy.suspect_at:g}.\n"
             f"- Required for a clear verdict: {', '.join(f'`{c}`' for c in sorted(policy.required))}.\n"
             f"- With a live picture also: {', '.join(f'`{c}`' for c in sorted(policy.required_with_live))}.\n"
             f"- A caution and no suspicion: {', '.join(f'`{c}`' for c in sorted(policy.cautions))}.\n"
@@ -70,6 +79,25 @@ def policies_page() -> str:
     return "\n".join(parts)
 
 
+def evidence_page() -> str:
+    """What each check was measured to say."""
+    data = json.loads(EVIDENCE.read_text(encoding="utf-8"))
+    rows = []
+    for name, evidence in all_evidence().items():
+        failed, total = evidence.false_alarms
+        hits = ", ".join(f"{t.replace('_', ' ')} {k}/{n}" for t, (k, n) in evidence.hits.items() if k) or "none"
+        weight = "by severity" if evidence.weight is None else f"{evidence.weight:.2f}"
+        rows.append(f"| [{name}](checks/{name}.md) | {failed}/{total} | {hits} | {weight} |")
+    table = "\n".join(rows)
+    return (
+        f"{NOTE}# What a failed check says\n\nMeasured on {data['measured_on']}; designs "
+        f"{', '.join(data['designs'])}. Written by `python -m benchmarks.evidence`. The weight is the base-10 "
+        "logarithm of how much more frequent the failure is among forgeries of the class that the check shows "
+        "best than among genuine documents, at most 2: laboratory specimens are not the world.\n\n"
+        f"| check | failed on genuine | failed on forged, by class | weight |\n|---|---|---|---|\n{table}\n"
+    )
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its path under docs/."""
     checks = all_checks()
@@ -77,6 +105,8 @@ def pages() -> dict[str, str]:
         "checks/README.md": index_page(checks),
         "settings.md": settings_page(),
         "policies.md": policies_page(),
+        "routines.md": NOTE + routines_page(),
+        "evidence.md": evidence_page(),
         **{f"checks/{check.id}.md": check_page(check) for check in checks},
     }
 

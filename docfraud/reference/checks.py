@@ -102,7 +102,7 @@ def _in(exam: Examination, light: Light) -> list[tuple[SideMatch, LightMatch]]:
     needs=("document_models", "scenes"),
     threats={Threat.COUNTERFEIT, Threat.FANTASY_DOCUMENT},
     severity=Severity.MEDIUM,
-    standard="ICAO 9303-2 C.15, C.42; C.3 (VI,FR,IS)",
+    standard="ICAO 9303-2 C.15, C.42; C.3 (VI,AB,IS)",
 )
 def reference_model(exam: Examination) -> Finding:
     """Identification of the document's model.
@@ -376,7 +376,7 @@ def reference_infrared(exam: Examination) -> Finding:
     needs=("reference",),
     threats={Threat.CONSTRUCTION},
     severity=Severity.HIGH,
-    standard="ICAO 9303-2 A.4, C.27; C.3 (VI,FR,IS)",
+    standard="ICAO 9303-2 A.4, C.27; C.3 (VI,AB,IS)",
 )
 def reference_register(exam: Examination) -> Finding:
     """Register of the background print.
@@ -567,7 +567,7 @@ _GHOST_REACH_MM = 1.2
     needs=("reference",),
     threats={Threat.STOLEN_BLANK, Threat.PHOTO_SUBSTITUTION},
     severity=Severity.HIGH,
-    standard="ICAO 9303-2 C.3 (IR,TR,PH), (IR,AB,PH), (IR,AB,ID), (IR,TR,ID), (VI,FR,PH); A.5",
+    standard="ICAO 9303-2 C.3 (VI,AB,PH), (IR,TR,PH), (IR,AB,PH), (VI,AB,ID), (IR,AB,ID), (IR,TR,ID), (VI,FR,PH); A.5",
 )
 def reference_personalisation(exam: Examination) -> Finding:
     """Personalisation against the specimens.

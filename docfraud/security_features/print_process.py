@@ -73,7 +73,7 @@ def background_print(scene: Scene, without: list[Box]) -> BackgroundPrint:
     needs=("scenes",),
     threats={Threat.COUNTERFEIT, Threat.PAGE_SUBSTITUTION, Threat.FANTASY_DOCUMENT},
     severity=Severity.HIGH,
-    standard="ICAO 9303-2 C.3 (VI,FR,IS), A.4, A.5",
+    standard="ICAO 9303-2 C.3 (VI,AB,IS), A.4, A.5",
 )
 def print_process_background(exam: Examination) -> Finding:
     """Printing process of the background.

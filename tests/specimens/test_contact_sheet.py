@@ -55,7 +55,7 @@ def test_the_sheet_says_what_was_done_and_who_ought_to_notice(folder: Path) -> N
     assert truth.what in page
     assert "1 genuine, 1 forged" in page
     assert "<code>viz-names</code>" in page  # a check of this version
-    assert '<code class="planned">field-siblings</code>' in page  # one to come
+    assert '<code class="planned">background-under-text</code>' in page  # one to come
     for line in truth.mrz:
         assert line in page
 

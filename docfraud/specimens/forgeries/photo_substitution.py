@@ -32,17 +32,17 @@ _WORK: Mapping[str, Callable[[Window], None]] = MappingProxyType(
 _EXPECTED = MappingProxyType(
     {
         "pasted": (
-            "photo-edges", "photo-overprint", "uv-photo-brightness", "photo-noise", "print-process-portrait",
-            "portrait-ghost",
+            "photo-edges", "uv-photo-rim", "reference-uv-overprint", "uv-photo-brightness", "photo-noise",
+            "reference-ghost",
         ),
         "printed-over": (
-            "photo-overprint", "print-process-portrait", "ir-portrait", "uv-photo-brightness", "photo-noise",
-            "portrait-ghost",
+            "reference-uv-overprint", "reference-personalisation", "uv-photo-brightness", "photo-noise",
+            "reference-ghost",
         ),
         "laminate-lifted": (
-            "photo-edges", "uv-photo-brightness", "photo-overprint", "print-process-portrait", "portrait-ghost",
+            "photo-edges", "uv-photo-rim", "uv-photo-brightness", "reference-uv-overprint", "reference-ghost",
         ),
-        "ghost-left": ("portrait-ghost",),
+        "ghost-left": ("reference-ghost",),
     }
 )  # fmt: skip
 

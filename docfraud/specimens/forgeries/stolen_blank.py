@@ -85,7 +85,7 @@ def _ink(right: Personalisation, quality: Quality) -> Wrong:
     return (
         replace(right, text=text, mrz=mrz),
         f"{words} in a dye ink that infrared does not see",
-        (*checks, "print-process-text", "print-process-mrz"),
+        (*checks, "reference-personalisation"),
     )
 
 
@@ -105,9 +105,7 @@ def _printer(right: Personalisation, quality: Quality) -> Wrong:
         portrait = right.portrait
     text, mrz = (Print(process, ink, way.font) for way in (right.text, right.mrz))
     words = "text and MRZ" if portrait == right.portrait else "portrait, text and MRZ"
-    checks = ["print-process-text", "print-process-mrz"]
-    if portrait != right.portrait:
-        checks.insert(0, "print-process-portrait")
+    checks = ["reference-personalisation"]
     if quality == "clumsy":
         checks.append("tracking-dots")
     return Personalisation(portrait, text, mrz), f"{words} printed by {process.replace('-', ' ')}", tuple(checks)
