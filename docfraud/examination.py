@@ -72,6 +72,9 @@ LIGHT_OF = {
 
 SIDES = ("page", "back")
 
+_MODELS_TRIED = 3
+"""Models that a page is registered to, of its issuer and of all: the right one is the nearest by far, or none is."""
+
 _T = TypeVar("_T")
 
 
@@ -514,9 +517,9 @@ class Examination:
 
     def own_models(self) -> list[DocumentModel]:
         """The models of the issuer and format that the MRZ names."""
-        from docfraud.reference.identify import candidates
+        from docfraud.reference.identify import own_models
 
-        return candidates(self.document_models, *self._mrz_key())[0]
+        return own_models(self.document_models, *self._mrz_key())
 
     def _mrz_key(self) -> tuple[str | None, str | None, str | None]:
         mrz = self._memo_or_none(self._mrz)
@@ -536,10 +539,13 @@ class Examination:
 
     @artefact
     def _reference(self) -> Identified:
-        from docfraud.reference.identify import candidates, identify
+        from docfraud.reference.identify import identify, likeliest
 
-        own, others = candidates(self.document_models, *self._mrz_key())
-        found, tried = identify(self.scenes_to_scale, [*own, *others], self.settings.reference_min_agreed)
+        scenes, models = self.scenes_to_scale, self.document_models
+        # the issuer's own first; a forged page may lie about its issuer, so what it looks like is tried after
+        own = likeliest(scenes, self.own_models(), _MODELS_TRIED)
+        others = [model for model in likeliest(scenes, models, _MODELS_TRIED) if not any(model is o for o in own)]
+        found, tried = identify(scenes, [*own, *others], self.settings.reference_min_agreed)
         if found is None:
             raise Unavailable(
                 f"The document's model is not known ({tried} tried).",

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from docfraud.reference.code import nearest, page_code
 from docfraud.reference.compare import LightMatch, match_lights
 from docfraud.reference.frame import Laid, lay, refine
 from docfraud.reference.model import DocumentModel, SideModel
 from docfraud.results import Light
 from docfraud.security_features.scene import Scene
 
-__all__ = ["Identified", "SideMatch", "candidates", "identify", "match_side"]
+__all__ = ["Identified", "SideMatch", "identify", "likeliest", "match_side", "own_models"]
 
 _ASPECT = 0.08
 """How far the proportions of a page may be from a model's, so that it is tried at all."""
@@ -101,14 +104,11 @@ def _may_be(scene: Scene, model: SideModel) -> bool:
     return abs(scene.page.width / max(scene.page.height, 1) / (width / height) - 1) < _ASPECT
 
 
-def candidates(
+def own_models(
     models: Sequence[DocumentModel], issuer: str | None, document_code: str | None, document_format: str | None
-) -> tuple[list[DocumentModel], list[DocumentModel]]:
-    """The models of an issuer and format, and all others.
-
-    An MRZ that was read narrows the search; a forged page may lie about its issuer, so the others are tried after.
-    """
-    own = [
+) -> list[DocumentModel]:
+    """The models of an issuer, format and kind, as an MRZ names them."""
+    return [
         model
         for model in models
         if issuer
@@ -116,5 +116,22 @@ def candidates(
         and model.format in ("", document_format)
         and (not document_code or not model.document_code or model.document_code[:1] == document_code[:1])
     ]
-    others = [model for model in models if not any(model is x for x in own)]
-    return own, others
+
+
+def likeliest(scenes: Mapping[str, Scene], models: Sequence[DocumentModel], count: int) -> list[DocumentModel]:
+    """The models whose pages look most like a document's, nearest first.
+
+    By the code of a whole page: a thousand models are compared in a millisecond, where registering one takes a tenth of
+    a second.
+    """
+    best: dict[int, float] = {}
+    for name, scene in scenes.items():
+        known = [i for i, model in enumerate(models) if name in model.sides]
+        if not known:
+            continue
+        code = page_code(np.ascontiguousarray(scene.page.of(scene.vi)))
+        order, bits = nearest(code, [models[i].sides[name].code for i in known], count)
+        for place, distance in zip(order, bits, strict=True):
+            index = known[int(place)]
+            best[index] = min(best.get(index, float("inf")), float(distance))
+    return [models[i] for i in sorted(best, key=lambda i: best[i])[:count]]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from docfraud.errors import ModelFileError
 from docfraud.imaging.native import cv2
+from docfraud.reference.code import Code, page_code
 from docfraud.reference.frame import PX_PER_MM, detail, grey_of
 from docfraud.results import Light
 from docfraud.security_features.scene import Box, Plane
@@ -50,6 +51,11 @@ class SideModel:
     def page_detail(self) -> Plane:
         """What registration compares: the print of the white-light page, float32, (height, width)."""
         return detail(grey_of(self.lights[Light.VI]))
+
+    @cached_property
+    def code(self) -> Code:
+        """By which the side is found among many."""
+        return page_code(self.lights[Light.VI])
 
     def static_in(self, light: Light) -> Mask:
         """Where print belongs to the blank in a light."""

@@ -10,8 +10,9 @@ import pytest
 from docfraud.errors import UsageError
 from docfraud.examination import Submission
 from docfraud.learning import learn_document_model
+from docfraud.reference.code import BITS, nearest, page_code
 from docfraud.reference.frame import detail, grey_of, lay, refine, shifts_of, start_of
-from docfraud.reference.identify import candidates, match_side
+from docfraud.reference.identify import likeliest, match_side, own_models
 from docfraud.reference.model import DocumentModel
 from docfraud.reference.register import displaced
 from docfraud.results import Light
@@ -63,7 +64,8 @@ def test_a_genuine_page_passes_and_forged_ones_fail_against_it() -> None:
     models = (several(),)
     genuine = examine(pictures_of("genuine/uto-visa"), models)
     worn = examine(pictures_of("worn/uto-visa"), models)
-    checks = ("reference-model", "reference-print", "reference-uv-print", "reference-uv-overprint", "reference-infrared",
+    checks = ("reference-model", "reference-print", "reference-uv-print", "reference-uv-overprint",
+              "reference-infrared",
               "reference-register", "reference-ghost", "reference-personalisation", "reference-uv-edges")  # fmt: skip
     for exam in (genuine, worn):
         for check in checks:
@@ -126,10 +128,37 @@ def test_laying_keeps_all_lights_and_says_what_is_outside() -> None:
     assert laid.inside[20:-20, 100:-20].all()
 
 
-def test_candidates_are_those_of_the_issuer_first() -> None:
+def test_own_models_are_the_issuers() -> None:
     models = [model_of("zzv-visa"), model_of("uto-visa")]
-    own, others = candidates(models, "UTO", "V", "MRVA")
-    assert [m.name for m in own] == ["uto-visa"]
-    assert [m.name for m in others] == ["zzv-visa"]
-    assert candidates(models, None, None, None)[0] == []
-    assert candidates(models, "UTO", "P", "TD3")[0] == []
+    assert [m.name for m in own_models(models, "UTO", "V", "MRVA")] == ["uto-visa"]
+    for issuer, code, kind in ((None, None, None), ("UTO", "P", "TD3"), ("UTO", "P", "MRVA"), ("QMR", "V", "MRVA")):
+        assert own_models(models, issuer, code, kind) == []
+
+
+@pytest.mark.parametrize(
+    ("sample", "design"),
+    [("genuine/zzv-visa", "zzv-visa"), ("worn/uto-visa", "uto-visa"), ("captured/passport-by-phone", "uto-passport"),
+     ("captured/visa-on-flatbed", "zzv-visa"), ("forged/counterfeit-laser", "qmr-id-card"),
+     ("forged/photo-pasted", "uto-visa"), ("forged/screen-copy", "zzv-visa")],
+)  # fmt: skip
+def test_a_page_is_likest_its_own_model(sample: str, design: str) -> None:
+    models = [
+        model_of(d) for d in ("uto-passport", "uto-visa", "qmr-passport", "qmr-id-card", "zzv-passport", "zzv-visa")
+    ]
+    found = likeliest(exam_of(sample).scenes, models, 2)
+    assert found[0].name == design
+    assert len(found) == 2
+
+
+def test_likeliest_of_none_is_none() -> None:
+    assert likeliest(exam_of("genuine/uto-visa").scenes, [], 3) == []
+
+
+def test_a_codes_bits_do_not_depend_on_exposure() -> None:
+    page = exam_of("genuine/uto-visa").scenes["page"].vi
+    code = page_code(page)
+    darker = page_code((page * 0.8).astype(np.uint8))
+    assert code.shape == (BITS // 8,)
+    assert np.bitwise_count(code ^ darker).sum() < 0.06 * BITS
+    indices, bits = nearest(code, [darker, page_code(page[::-1])], 5)
+    assert (list(indices), bits[0] < bits[1]) == ([0, 1], True)

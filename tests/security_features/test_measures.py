@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from docfraud.results import Light
 from docfraud.security_features.cut_marks import find_seams
@@ -27,15 +28,15 @@ from tests.support.specimens import exam_of, truth_of
 RNG = np.random.default_rng(7)
 
 
-def lines_at(angle: float, period: float, size: int = 640, depth: float = 40.0) -> np.ndarray:
+def lines_at(angle: float, period: float, size: int = 640, depth: float = 40.0) -> NDArray[np.float64]:
     """Smooth lines in one direction, lightness."""
     y, x = np.mgrid[0:size, 0:size]
     phase = (x * np.cos(np.radians(angle)) + y * np.sin(np.radians(angle))) / period
-    return 220 - depth * (0.5 + 0.5 * np.cos(2 * np.pi * phase)) ** 3
+    return np.asarray(220 - depth * (0.5 + 0.5 * np.cos(2 * np.pi * phase)) ** 3)
 
 
-def as_grey(plane: np.ndarray) -> np.ndarray:
-    return np.clip(np.rint(plane), 0, 255).astype(np.uint8)
+def as_grey(plane: NDArray[np.float64]) -> NDArray[np.uint8]:
+    return np.asarray(np.clip(np.rint(plane), 0, 255), np.uint8)
 
 
 @given(st.floats(0, 180), st.floats(6, 14))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from docfraud.checks import all_checks
-from docfraud.results import Outcome
+from docfraud.results import CheckResult, GoodSide, Outcome
 from tests.support.specimens import exam_of, run, truth_of
 
 GENERIC = {
@@ -71,17 +71,17 @@ def test_against_a_model_genuine_succeeds_and_forged_fails(check: str) -> None:
     _agrees_with_its_threshold(bad)
 
 
-def _agrees_with_its_threshold(result: object) -> None:
+def _agrees_with_its_threshold(result: CheckResult) -> None:
     """The score lies on the side of the threshold that the outcome says."""
-    score, threshold, side = (getattr(result, name) for name in ("score", "threshold", "good_side"))
-    assert score is not None
-    assert threshold is not None
-    good = score <= threshold if side.value == "below" else score >= threshold
+    assert result.score is not None
+    assert result.threshold is not None
+    below = result.good_side is GoodSide.BELOW
+    good = result.score <= result.threshold if below else result.score >= result.threshold
     assert good == (result.outcome is Outcome.SUCCESSFUL)
 
 
-GENUINE = ("uto-passport", "uto-id-card", "uto-visa", "qmr-passport", "qmr-id-card", "qmr-residence-card", "zzv-passport",
-           "zzv-id-card", "zzv-visa")  # fmt: skip
+GENUINE = ("uto-passport", "uto-id-card", "uto-visa", "qmr-passport", "qmr-id-card", "qmr-residence-card",
+           "zzv-passport", "zzv-id-card", "zzv-visa")  # fmt: skip
 
 
 @pytest.mark.parametrize("design", GENUINE)

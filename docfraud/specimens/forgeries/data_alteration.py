@@ -44,7 +44,13 @@ class DataAlteration:
             document=change.document,
             what=f"The {change.words} was changed from {change.was} to {change.printed} in print and in the MRZ, check "
             f"digits included.",
-            expected=("ir-field-characters", "ir-mrz-characters", "ir-mrz-shade", "background-under-text", "mrz-typeface"),
+            expected=(
+                "ir-field-characters",
+                "ir-mrz-characters",
+                "ir-mrz-shade",
+                "background-under-text",
+                "mrz-typeface",
+            ),
             bearer=document.portrait,
         )
 
