@@ -38,9 +38,7 @@ def prepared(recipe: Recipe, store: Path) -> Examination:
     exam = Examination(Submission(**pictures), load_settings(reference_store=store, threads=1))  # type: ignore[arg-type]
     for name in _MADE_BEFORE:
         exam._memo_or_none(getattr(exam, name))
-    for model in exam.document_models:
-        for side in model.sides.values():
-            _ = side.page_detail, side.code
+    exam._memo_or_none(exam._reference)  # models are loaded once, and not for every page
     return exam
 
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from docfraud.ocr.ppocr import PPOCR
     from docfraud.pageview import PageView
     from docfraud.reference.identify import Identified
-    from docfraud.reference.model import DocumentModel
+    from docfraud.reference.model import ModelEntry
     from docfraud.security_features.ink import InkOfLine
     from docfraud.security_features.photo import PhotoWindow
     from docfraud.security_features.repeat import Repeat
@@ -498,12 +498,12 @@ class Examination:
         return {side: scene for side, scene in self.scenes.items() if scene.px_per_mm is not None}
 
     @property
-    def document_models(self) -> tuple[DocumentModel, ...]:
+    def document_models(self) -> tuple[ModelEntry, ...]:
         """All models of the store that the settings name."""
         return self._document_models()
 
     @artefact
-    def _document_models(self) -> tuple[DocumentModel, ...]:
+    def _document_models(self) -> tuple[ModelEntry, ...]:
         from docfraud.reference.store import Store
 
         folder = self.settings.reference_store
@@ -513,9 +513,9 @@ class Examination:
                 reason=Reason.INPUT_MISSING,
                 advice="Give one with --reference, or learn one with `docfraud reference learn`.",
             )
-        return tuple(Store.open(folder))
+        return Store.open(folder).entries()
 
-    def own_models(self) -> list[DocumentModel]:
+    def own_models(self) -> list[ModelEntry]:
         """The models of the issuer and format that the MRZ names."""
         from docfraud.reference.identify import own_models
 

@@ -87,8 +87,8 @@ def list_models(
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """List the models of a store."""
-    for model in _open(store):
-        sides = {name: [light.value for light in side.lights] for name, side in model.sides.items()}
+    for model in _open(store).entries():
+        sides = {name: [light.value for light in lights] for name, lights in model.lights.items()}
         if json:
             row = {
                 "name": model.name, "issuer": model.issuer, "document_code": model.document_code,

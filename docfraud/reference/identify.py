@@ -10,7 +10,7 @@ import numpy as np
 from docfraud.reference.code import nearest, page_code
 from docfraud.reference.compare import LightMatch, match_lights
 from docfraud.reference.frame import Laid, lay, refine
-from docfraud.reference.model import DocumentModel, SideModel
+from docfraud.reference.model import DocumentModel, ModelEntry, SideModel
 from docfraud.results import Light
 from docfraud.security_features.scene import Scene
 
@@ -68,9 +68,7 @@ def match_side(scene: Scene, model: SideModel) -> SideMatch:
     return SideMatch(scene, model, laid, match_lights(laid, model))
 
 
-def identify(
-    scenes: Mapping[str, Scene], models: Iterable[DocumentModel], least: float
-) -> tuple[Identified | None, int]:
+def identify(scenes: Mapping[str, Scene], models: Iterable[ModelEntry], least: float) -> tuple[Identified | None, int]:
     """Find the model that a document's sides register to.
 
     Args:
@@ -83,7 +81,8 @@ def identify(
     """
     best: Identified | None = None
     tried = 0
-    for model in models:
+    for entry in models:
+        model = entry.load()
         sides = {}
         for name, scene in scenes.items():
             if name in model.sides and _may_be(scene, model.sides[name]):
@@ -105,8 +104,8 @@ def _may_be(scene: Scene, model: SideModel) -> bool:
 
 
 def own_models(
-    models: Sequence[DocumentModel], issuer: str | None, document_code: str | None, document_format: str | None
-) -> list[DocumentModel]:
+    models: Sequence[ModelEntry], issuer: str | None, document_code: str | None, document_format: str | None
+) -> list[ModelEntry]:
     """The models of an issuer, format and kind, as an MRZ names them."""
     return [
         model
@@ -118,7 +117,7 @@ def own_models(
     ]
 
 
-def likeliest(scenes: Mapping[str, Scene], models: Sequence[DocumentModel], count: int) -> list[DocumentModel]:
+def likeliest(scenes: Mapping[str, Scene], models: Sequence[ModelEntry], count: int) -> list[ModelEntry]:
     """The models whose pages look most like a document's, nearest first.
 
     By the code of a whole page: a thousand models are compared in a millisecond, where registering one takes a tenth of
@@ -126,11 +125,11 @@ def likeliest(scenes: Mapping[str, Scene], models: Sequence[DocumentModel], coun
     """
     best: dict[int, float] = {}
     for name, scene in scenes.items():
-        known = [i for i, model in enumerate(models) if name in model.sides]
+        known = [i for i, model in enumerate(models) if name in model.codes]
         if not known:
             continue
         code = page_code(np.ascontiguousarray(scene.page.of(scene.vi)))
-        order, bits = nearest(code, [models[i].sides[name].code for i in known], count)
+        order, bits = nearest(code, [models[i].codes[name] for i in known], count)
         for place, distance in zip(order, bits, strict=True):
             index = known[int(place)]
             best[index] = min(best.get(index, float("inf")), float(distance))

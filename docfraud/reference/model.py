@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +16,12 @@ from numpy.typing import NDArray
 
 from docfraud.errors import ModelFileError
 from docfraud.imaging.native import cv2
-from docfraud.reference.code import Code, page_code
+from docfraud.reference.code import BITS, Code, page_code
 from docfraud.reference.frame import PX_PER_MM, detail, grey_of
 from docfraud.results import Light
 from docfraud.security_features.scene import Box, Plane
 
-__all__ = ["MODEL_VERSION", "DocumentModel", "SideModel", "read_model", "write_model"]
+__all__ = ["MODEL_VERSION", "DocumentModel", "ModelEntry", "SideModel", "read_entry", "read_model", "write_model"]
 
 MODEL_VERSION = 1
 
@@ -93,6 +94,93 @@ class DocumentModel:
     note: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class ModelEntry:
+    """What is known of a model without loading it: enough to tell whether it is worth it.
+
+    Attributes:
+        name, issuer, document_code, format, specimens, note: as in `DocumentModel`.
+        lights: of each side.
+        codes: of each side, see `docfraud.reference.code`.
+        load: gives the model.
+    """
+
+    name: str
+    issuer: str
+    document_code: str
+    format: str
+    specimens: int
+    note: str
+    lights: Mapping[str, tuple[Light, ...]]
+    codes: Mapping[str, Code]
+    load: Callable[[], DocumentModel]
+
+    @classmethod
+    def of(cls, model: DocumentModel) -> ModelEntry:
+        """The entry of a model that is in memory."""
+        return cls(
+            model.name,
+            model.issuer,
+            model.document_code,
+            model.format,
+            model.specimens,
+            model.note,
+            {name: tuple(side.lights) for name, side in model.sides.items()},
+            {name: side.code for name, side in model.sides.items()},
+            lambda: model,
+        )
+
+
+def read_entry(folder: Path, load: Callable[[], DocumentModel]) -> ModelEntry:
+    """A model's entry, from its index alone.
+
+    Raises:
+        ModelFileError: the index cannot be read, or is of another version.
+    """
+    with _readable(folder):
+        data = _index(folder)
+        return ModelEntry(
+            data["name"],
+            data["issuer"],
+            data["document_code"],
+            data["format"],
+            int(data["specimens"]),
+            data["note"],
+            {name: tuple(Light(value) for value in side["lights"]) for name, side in data["sides"].items()},
+            {name: _code(side["code"]) for name, side in data["sides"].items()},
+            load,
+        )
+
+
+def _code(text: str) -> Code:
+    code = np.frombuffer(bytes.fromhex(text), np.uint8)
+    if len(code) != BITS // 8:
+        raise ValueError("a page code of another length")
+    return code
+
+
+def _index(folder: Path) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    if data["version"] != MODEL_VERSION or data["px_per_mm"] != PX_PER_MM:
+        raise ModelFileError(
+            f"The document model {folder.name} was learnt by another version of docfraud.",
+            remedy="Learn it again with `docfraud reference learn`.",
+        )
+    return data
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """What goes wrong while a model is read, in one sentence."""
+    try:
+        yield
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        raise ModelFileError(
+            f"The document model in {folder} cannot be read ({type(error).__name__}).",
+            remedy="Copy it again from where it came, or learn it again with `docfraud reference learn`.",
+        ) from error
+
+
 def write_model(model: DocumentModel, folder: Path) -> list[Path]:
     """Write a model as `model.json` and one PNG a light and side. Returns the files.
 
@@ -113,6 +201,7 @@ def write_model(model: DocumentModel, folder: Path) -> list[Path]:
             files.append(path)
         sides[name] = {
             "lights": [light.value for light in side.lights],
+            "code": side.code.tobytes().hex(),
             "places": {key: [box.x0, box.y0, box.x1, box.y1] for key, box in side.places.items()},
             "measures": {key: [round(mean, 5), round(spread, 5)] for key, (mean, spread) in side.measures.items()},
         }
@@ -139,23 +228,12 @@ def read_model(folder: Path) -> DocumentModel:
     Raises:
         ModelFileError: a file is missing, was changed, or is of another version.
     """
-    index = folder / "model.json"
-    try:
-        data = json.loads(index.read_text(encoding="utf-8"))
-        if data["version"] != MODEL_VERSION or data["px_per_mm"] != PX_PER_MM:
-            raise ModelFileError(
-                f"The document model {folder.name} was learnt by another version of docfraud.",
-                remedy="Learn it again with `docfraud reference learn`.",
-            )
+    with _readable(folder):
+        data = _index(folder)
         sides = {name: _read_side(folder, name, side, data["sha256"]) for name, side in data["sides"].items()}
         return DocumentModel(
             data["name"], data["issuer"], data["document_code"], data["format"], data["specimens"], sides, data["note"]
         )
-    except (OSError, KeyError, ValueError, TypeError) as error:
-        raise ModelFileError(
-            f"The document model in {folder} cannot be read ({type(error).__name__}).",
-            remedy="Copy it again from where it came, or learn it again with `docfraud reference learn`.",
-        ) from error
 
 
 def _read_side(folder: Path, name: str, data: dict[str, Any], hashes: dict[str, str]) -> SideModel:

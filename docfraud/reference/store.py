@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from docfraud.errors import FileMissingError, ModelFileError, UnknownNameError, UsageError
-from docfraud.reference.model import DocumentModel, read_model, write_model
+from docfraud.reference.model import DocumentModel, ModelEntry, read_entry, read_model, write_model
 
 __all__ = ["LIST_FILE", "Store"]
 
@@ -59,8 +58,17 @@ class Store:
             )
         return _read(self.folder / name, (self.folder / name / "model.json").stat().st_mtime_ns)
 
-    def __iter__(self) -> Iterator[DocumentModel]:
-        return (self.read(name) for name in self.names)
+    def entries(self) -> tuple[ModelEntry, ...]:
+        """All models by what their indices say; none is loaded.
+
+        Raises:
+            ModelFileError: an index is damaged.
+        """
+        return tuple(self._entry(name) for name in self.names)
+
+    def _entry(self, name: str) -> ModelEntry:
+        folder = self.folder / name
+        return _entry(folder, (folder / "model.json").stat().st_mtime_ns)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -144,6 +152,12 @@ class Store:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@lru_cache(maxsize=10_000)
+def _entry(folder: Path, changed: int) -> ModelEntry:
+    """Indices are read once while they do not change."""
+    return read_entry(folder, lambda: _read(folder, changed))
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from docfraud.learning import learn_document_model
 from docfraud.reference.code import BITS, nearest, page_code
 from docfraud.reference.frame import detail, grey_of, lay, refine, shifts_of, start_of
 from docfraud.reference.identify import likeliest, match_side, own_models
-from docfraud.reference.model import DocumentModel
+from docfraud.reference.model import DocumentModel, ModelEntry
 from docfraud.reference.register import displaced
 from docfraud.results import Light
 from docfraud.specimens.portraits.library import library
@@ -129,7 +129,7 @@ def test_laying_keeps_all_lights_and_says_what_is_outside() -> None:
 
 
 def test_own_models_are_the_issuers() -> None:
-    models = [model_of("zzv-visa"), model_of("uto-visa")]
+    models = [ModelEntry.of(model_of(d)) for d in ("zzv-visa", "uto-visa")]
     assert [m.name for m in own_models(models, "UTO", "V", "MRVA")] == ["uto-visa"]
     for issuer, code, kind in ((None, None, None), ("UTO", "P", "TD3"), ("UTO", "P", "MRVA"), ("QMR", "V", "MRVA")):
         assert own_models(models, issuer, code, kind) == []
@@ -143,7 +143,8 @@ def test_own_models_are_the_issuers() -> None:
 )  # fmt: skip
 def test_a_page_is_likest_its_own_model(sample: str, design: str) -> None:
     models = [
-        model_of(d) for d in ("uto-passport", "uto-visa", "qmr-passport", "qmr-id-card", "zzv-passport", "zzv-visa")
+        ModelEntry.of(model_of(d))
+        for d in ("uto-passport", "uto-visa", "qmr-passport", "qmr-id-card", "zzv-passport", "zzv-visa")
     ]
     found = likeliest(exam_of(sample).scenes, models, 2)
     assert found[0].name == design

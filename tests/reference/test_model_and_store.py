@@ -84,7 +84,26 @@ def test_names_and_replacing(store: Store) -> None:
             store.add(replace(model_of("uto-visa"), name=name))
     assert store.names == ("uto-visa",)
     assert len(store) == 1
-    assert [model.name for model in store] == ["uto-visa"]
+    assert [entry.name for entry in store.entries()] == ["uto-visa"]
+
+
+def test_an_entry_says_what_the_model_is_without_loading_it(store: Store) -> None:
+    entry, model = store.entries()[0], model_of("uto-visa")
+    assert (entry.issuer, entry.document_code, entry.format, entry.specimens) == ("UTO", "V", "MRVA", 1)
+    assert set(entry.lights["page"]) == set(model.sides["page"].lights)
+    assert np.array_equal(entry.codes["page"], model.sides["page"].code)
+    assert entry.load().name == "uto-visa"
+    assert store.entries()[0] is entry  # read once
+
+
+@pytest.mark.parametrize("change", [lambda d: d["sides"]["page"].update(code="ab"), lambda d: d.pop("issuer")])
+def test_a_damaged_entry_is_one_sentence(store: Store, change: object) -> None:
+    index = store.folder / "uto-visa" / "model.json"
+    data = json.loads(index.read_text())
+    change(data)  # type: ignore[operator]
+    index.write_text(json.dumps(data))
+    with pytest.raises(ModelFileError, match="cannot be read"):
+        store.entries()
 
 
 def test_removing(store: Store) -> None:

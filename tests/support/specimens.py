@@ -12,7 +12,7 @@ from docfraud.examination import Examination, Submission, run_check
 from docfraud.imaging.load import load_picture
 from docfraud.imaging.picture import RGB
 from docfraud.learning import learn_document_model
-from docfraud.reference.model import DocumentModel
+from docfraud.reference.model import DocumentModel, ModelEntry
 from docfraud.results import CheckResult
 from docfraud.settings import load_settings
 from docfraud.specimens.store import read_truth
@@ -48,7 +48,8 @@ def pictures_of(name: str) -> Mapping[str, RGB]:
 def examine(pictures: Mapping[str, RGB], models: tuple[DocumentModel, ...] = ()) -> Examination:
     """An examination of pictures with some document models, without reading the printed fields."""
     exam = Examination(Submission(**pictures), load_settings())  # type: ignore[arg-type]
-    exam._memo["_document_models"] = models or Unavailable("No store of document models was given.")
+    missing = Unavailable("No store of document models was given.")
+    exam._memo["_document_models"] = tuple(map(ModelEntry.of, models)) or missing
     return exam
 
 

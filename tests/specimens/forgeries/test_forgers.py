@@ -223,3 +223,11 @@ def test_the_difference_of_equal_canvases_is_empty() -> None:
     one = forged("impostor", "zzv-visa", "stranger").sides[0].built.canvas
     assert not changed(one, one.copy()).any()
     assert len(library()) >= 2
+
+
+def test_a_card_with_a_long_personal_number_becomes_a_fantasy_card() -> None:
+    """Such cards are made in the larger format, whose optional data are shorter."""
+    recipe = Recipe(
+        design="uto-id-card", seed=5, forgery="fantasy", variant="identity-card", quality="fair", ppi=200, live=False
+    )
+    assert len(make(recipe, library()).mrz[1]) == 36
