@@ -16,6 +16,8 @@ from docfraud.specimens.forgeries import FORGERY_NAMES, Forged, Order, get_forge
 from docfraud.specimens.forgeries.tools import changed
 from docfraud.specimens.portraits.base import PortraitSet
 from docfraud.specimens.portraits.library import library
+from docfraud.specimens.recipe import Recipe
+from docfraud.specimens.workshop import make
 from tests.specimens.forgeries.bench import (
     PPI,
     REACH,
