@@ -26,7 +26,16 @@ from docfraud.specimens.capture.sensor import Sensor, add_noise, encode, linear
 from docfraud.specimens.seeds import stream
 from tests.specimens.capture.pages import exposure, flat
 
-NAMES = ("flatbed", "page-reader", "phone", "screen", "photocopy-grey", "photocopy-colour")
+NAMES = (
+    "flatbed",
+    "page-reader",
+    "page-reader-old",
+    "page-reader-fine",
+    "phone",
+    "screen",
+    "photocopy-grey",
+    "photocopy-colour",
+)
 SMALL = (60.0, 42.0)
 
 
