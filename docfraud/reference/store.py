@@ -51,12 +51,15 @@ class Store:
             UnknownNameError: there is none.
             ModelFileError: it is damaged.
         """
+        self._require(name)
+        return _read(self.folder / name, (self.folder / name / "model.json").stat().st_mtime_ns)
+
+    def _require(self, name: str) -> None:
         if name not in self.names:
             known = ", ".join(self.names[:8]) or "none"
             raise UnknownNameError(
                 f"There is no document model {name!r} in {self.folder}.", remedy=f"There are: {known}."
             )
-        return _read(self.folder / name, (self.folder / name / "model.json").stat().st_mtime_ns)
 
     def entries(self) -> tuple[ModelEntry, ...]:
         """All models by what their indices say; none is loaded.
@@ -105,12 +108,12 @@ class Store:
         return target
 
     def remove(self, name: str) -> None:
-        """Take a model out.
+        """Take a model out, even a damaged one.
 
         Raises:
             UnknownNameError: there is none.
         """
-        self.read(name)
+        self._require(name)
         shutil.rmtree(self.folder / name)
         self.write_list()
 

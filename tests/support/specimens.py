@@ -39,7 +39,7 @@ def files_of(name: str) -> dict[str, Path]:
     }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def pictures_of(name: str) -> Mapping[str, RGB]:
     """A sample's pictures, loaded."""
     return {key: load_picture(path).pixels for key, path in files_of(name).items()}
@@ -53,9 +53,12 @@ def examine(pictures: Mapping[str, RGB], models: tuple[DocumentModel, ...] = ())
     return exam
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=10)
 def exam_of(name: str, *designs: str) -> Examination:
-    """An examination of a sample with the models of some designs; shared by all tests, which must not change it."""
+    """An examination of a sample with the models of some designs; shared by all tests, which must not change it.
+
+    Few are kept: each holds a hundred megabytes.
+    """
     return examine(pictures_of(name), tuple(model_of(design) for design in designs))
 
 
