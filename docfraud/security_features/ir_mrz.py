@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docfraud.checks import Finding, check, failed, passed, undetermined
-from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
+from docfraud.results import GoodSide, Group, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.ink import InkOfLine
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def ir_absorption_mrz(exam: Examination) -> Finding:
 @check(
     "ir-mrz-characters",
     title="All characters of the MRZ are printed in the same ink",
+    group=Group.PATTERN_CHECK,
     lights={Light.VI, Light.IR},
     needs=("page_ir", "mrz_scene", "mrz_ink"),
     threats={Threat.DATA_ALTERATION},
@@ -136,6 +137,7 @@ def ir_mrz_characters(exam: Examination) -> Finding:
 @check(
     "ir-mrz-shade",
     title="All characters of the MRZ have the same shade of infrared black",
+    group=Group.PATTERN_CHECK,
     lights={Light.VI, Light.IR},
     needs=("page_ir", "mrz_scene", "mrz_ink"),
     threats={Threat.DATA_ALTERATION},
