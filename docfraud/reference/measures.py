@@ -17,11 +17,12 @@ from docfraud.security_features.photo import PhotoWindow
 from docfraud.security_features.scene import Box, Scene, linear
 from docfraud.security_features.textlines import TextLine
 
-__all__ = ["NAMES", "measure_side"]
+__all__ = ["NAMES", "ghost_infrared", "measure_side"]
 
 NAMES = {
     "portrait_infrared": "contrast of the portrait in infrared over white light",
     "portrait_grain": "grain of the portrait",
+    "ghost_infrared": "what of the second portrait stays in infrared",
     "text_infrared": "infrared absorption of the printed data",
     "mrz_infrared": "infrared absorption of the MRZ",
 }
@@ -49,6 +50,39 @@ def measure_side(scene: Scene, window: PhotoWindow | None, lines: Sequence[TextL
     found |= _text(scene, "mrz", mrz)
     found |= _text(scene, "text", _values(scene, data))
     return found
+
+
+def ghost_infrared(scene: Scene, box: Box) -> float | None:
+    """How much of the second portrait's print stays in infrared: 0 for an ink that vanishes, 1 for carbon.
+
+    The slope of the infrared picture's detail over the white one's, both in parts of the paper's brightness: other
+    print in the same place (overprint, background) has its own detail and does not change the slope.
+
+    Args:
+        scene: the side.
+        box: of the head in the second portrait, scene pixels.
+
+    Returns:
+        None without an infrared picture, where the head is smaller than 24 pixels, or too pale to be measured.
+    """
+    if Light.IR not in scene.lights or min(box.width, box.height) < _LEAST_GHOST:
+        return None
+    planes = []
+    for light in (Light.VI, Light.IR):
+        small = cv2.resize(box.of(scene.lights[light]), (48, 56), interpolation=cv2.INTER_AREA)
+        plane = linear(np.asarray(small, np.uint8))
+        plane = plane.mean(axis=2) if plane.ndim == 3 else plane
+        plane = np.asarray(plane / max(float(np.percentile(plane, 90)), 0.02), np.float32)
+        # from a sixth of the head to its finest feature: the face, neither the light's fall-off nor the print's dots
+        planes.append(cv2.GaussianBlur(plane, (0, 0), 1.0) - cv2.GaussianBlur(plane, (0, 0), 8.0))
+    white, infrared = planes
+    if float(white.std()) < _LEAST_GHOST_CONTRAST:
+        return None
+    return float((white * infrared).sum() / np.square(white).sum())
+
+
+_LEAST_GHOST = 24
+_LEAST_GHOST_CONTRAST = 0.02
 
 
 def _portrait(scene: Scene, box: Box) -> dict[str, float]:
