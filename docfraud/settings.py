@@ -303,8 +303,8 @@ class Settings(BaseSettings):
     )
     tracking_min_agreement: float = _threshold(
         0.35,
-        "correlation of what repeats between the quarters of a page, the least but one; chosen a priori: a pattern that "
-        "is not the same all over has next to none",
+        "correlation of what repeats between the quarters of a page, the least but one; chosen a priori: a pattern "
+        "that is not the same all over has next to none",
         gt=0,
         lt=1,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,16 +50,17 @@ class DotCode:
     skewness: float
 
 
-def _logarithm(pixels: NDArray[np.uint8], factor: int) -> Plane:
-    """Reduced by a whole number, natural log of the bytes; (height, width, 3) float32."""
+def _logarithm(pixels: NDArray[np.uint8], factor: int, weights: tuple[float, float, float]) -> Plane:
+    """A mixture of red, green and blue, reduced by a whole number, natural log of the bytes; (height, width)."""
     height, width = pixels.shape[0] // factor, pixels.shape[1] // factor
     part = np.ascontiguousarray(pixels[: height * factor, : width * factor])
     if factor > 1:
         part = np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-    return np.take(np.log(np.arange(256, dtype=np.float32) + np.float32(_OFFSET)), part)
+    mixed = cv2.transform(part, np.array([weights], np.float32))
+    return np.asarray(cv2.LUT(mixed, np.log(np.arange(256, dtype=np.float32) + np.float32(_OFFSET))), np.float32)
 
 
-def _blurred(plane: Plane, pixels: float) -> Plane:
+def _blurred(plane: NDArray[np.floating[Any]], pixels: float) -> Plane:
     return np.asarray(cv2.GaussianBlur(plane, (0, 0), pixels), np.float32)
 
 
@@ -83,21 +84,20 @@ def dotted(scene: Scene, light: Light) -> tuple[Plane, float]:
     assert scene.px_per_mm is not None
     factor = max(int(scene.px_per_mm * 25.4 / _WORKING_PPI), 1)
     scale = scene.px_per_mm / factor
-    white = _logarithm(scene.page.of(scene.vi), factor)
-    rest = np.ascontiguousarray((white[..., 0] + white[..., 1]) / 2)
+    rest = _logarithm(scene.page.of(scene.vi), factor, (0.5, 0.5, 0.0))
     if light is Light.UV:
-        taken = _logarithm(scene.page.of(scene.lights[Light.UV]), factor).mean(axis=2)
+        taken = _logarithm(scene.page.of(scene.lights[Light.UV]), factor, (1 / 3, 1 / 3, 1 / 3))
         fine, print_ = taken - _blurred(taken, 0.3 * scale), rest - _blurred(rest, 0.3 * scale)
         share = float((fine * print_).mean()) / (float((print_ * print_).mean()) + 1e-9)
     else:
-        taken, share = np.ascontiguousarray(white[..., 2]), 1.0
+        taken, share = _logarithm(scene.page.of(scene.vi), factor, (0.0, 0.0, 1.0)), 1.0
     taken = np.asarray(taken - np.float32(share) * rest, np.float32)
     detail = _blurred(taken, 0.08 * scale) - _blurred(taken, 0.25 * scale)
     square = detail * detail
     side = int(2 * scale) | 1
     # a stroke must not silence its surroundings
-    bounded = np.minimum(square, 30 * np.median(square[::3, ::3]))
-    detail /= np.sqrt(np.maximum(_mean(bounded, side), 0)) + np.float32(1e-3)
+    bounded = np.asarray(np.minimum(square, 30 * np.median(square[::3, ::3])), np.float32)
+    detail = np.asarray(detail / (np.sqrt(np.maximum(_mean(bounded, side), 0)) + np.float32(1e-3)), np.float32)
     np.clip(detail, -_DARK, _LIGHT, out=detail)
     return np.asarray(detail - _mean(detail, side), np.float32), scale
 
@@ -126,8 +126,7 @@ def find_repeats(plane: Plane, px_per_mm: float) -> list[tuple[float, int, int]]
     spectrum = cv2.dft(padded)
     power = cv2.mulSpectrums(spectrum, spectrum, 0, conjB=True)
     alike = cv2.dft(power, flags=cv2.DFT_INVERSE | cv2.DFT_SCALE)
-    alike /= max(float(alike[0, 0]), 1e-9)
-    alike = np.asarray(cv2.GaussianBlur(alike, (0, 0), 0.7), np.float32)
+    alike = _blurred(np.asarray(alike / max(float(alike[0, 0]), 1e-9), np.float32), 0.7)
     total: Plane = np.zeros((tall - low, wide - low), np.float32)
     count: Plane = np.zeros_like(total)
     back = alike[np.r_[0, size[0] - 1 : 0 : -1]]  # lags upwards
@@ -151,12 +150,10 @@ def find_repeats(plane: Plane, px_per_mm: float) -> list[tuple[float, int, int]]
     total -= np.median(total, axis=0, keepdims=True)
     spread = 1.4826 * float(np.median(np.abs(total))) + 1e-9
     peaks = total >= cv2.dilate(total, np.ones((5, 5), np.uint8))
-    rows, columns = np.nonzero(peaks & (total > 0))
-    order = np.argsort(-total[rows, columns], kind="stable")[:_CANDIDATES]
-    return [
-        (float(total[y, x]) / spread, int(x) + low, int(y) + low)
-        for y, x in zip(rows[order], columns[order], strict=True)
-    ]
+    downs, acrosses = np.nonzero(peaks & (total > 0))
+    order = np.argsort(-total[downs, acrosses], kind="stable")[:_CANDIDATES]
+    best = zip(downs[order], acrosses[order], strict=True)
+    return [(float(total[y, x]) / spread, int(x) + low, int(y) + low) for y, x in best]
 
 
 def _folded(plane: Plane, across: int, down: int, part: Box) -> tuple[Plane, Plane]:
@@ -177,7 +174,8 @@ def _skewness(total: Plane, count: Plane) -> float:
     """Of the mean of all repeats."""
     cell = _blurred(np.asarray(total / np.maximum(count, 1), np.float32), 0.6)
     cell -= cell.mean()
-    return float((cell**3).mean()) / (float((cell**2).mean()) ** 1.5 + 1e-9)
+    spread = float(cell.std())
+    return float((cell**3).mean()) / (spread**3 + 1e-9)
 
 
 def find_dots(plane: Plane, px_per_mm: float, least_strength: float) -> DotCode | None:
@@ -256,19 +254,28 @@ def tracking_dots(exam: Examination) -> Finding:
             advice="Capture the page with a page reader or scanner.",
         )
     scene_of, light_of, code = min(found, key=lambda item: item[2].skewness) if found else (None, None, None)
+    most = settings.tracking_max_skewness
     more = {
         "score": 0.0 if code is None else round(code.skewness, 2),
-        "threshold": settings.tracking_max_skewness,
+        "threshold": most,
         "good_side": GoodSide.ABOVE,
         "expected": "no code of yellow dots",
     }
-    if code is not None and scene_of is not None and light_of is not None and code.skewness < more["threshold"]:
+    if code is not None and scene_of is not None and light_of is not None and code.skewness < most:
         return failed(
             Reason.PRINT_PROCESS_DIFFERS,
             "Faint dots that repeat over the whole page show that a colour laser printer or copier made it.",
             observed=f"the same dots every {code.across:.1f} mm across and {code.down:.1f} mm down",
             advice="Look at an unprinted part under a blue or ultraviolet lamp with a loupe.",
             regions=(scene_of.region(scene_of.page, light_of, "tracking_dots"),),
+            **more,
+        )
+    if code is not None:
+        return undetermined(
+            Reason.PRINT_PROCESS_DIFFERS,
+            "A fine pattern repeats over the whole page, as printers make them, but it is not clearly one of dots.",
+            observed=f"a repeat of {code.across:.1f} mm across and {code.down:.1f} mm down",
+            advice="Look at an unprinted part under a blue or ultraviolet lamp with a loupe.",
             **more,
         )
     if Light.UV not in searched:
