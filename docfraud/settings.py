@@ -278,9 +278,9 @@ class Settings(BaseSettings):
     )
     resolution_min_detail: float = _threshold(
         0.015,
-        "detail of 0.16 to 0.24 mm over that of 0.3 to 0.7 mm, across the background's lines. Measured 2026-11 on 95 "
-        "genuine laboratory pages of five designs, unworn and worn, by page reader and flatbed at 300 to 600 ppi: "
-        "0.043 at least. A third of it",
+        "detail of 0.16 to 0.24 mm over that of 0.3 to 0.7 mm, across the background's lines. Measured 2026-11 on 86 "
+        "genuine laboratory documents of five designs, unworn and worn, by page reader and flatbed at 300 to 600 ppi: "
+        "0.044 at least. A third of it",
         gt=0,
     )
     resolution_doubtful_detail: float = _threshold(

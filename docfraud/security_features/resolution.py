@@ -28,6 +28,8 @@ _FINE = (4.2, 6.2)
 """Cycles a millimetre: periods of 0.29 to 0.67 mm, the spacing of line work, and of 0.16 to 0.24 mm, its edges."""
 _SHARPEST = 0.8
 _LEAST_SQUARES = 8
+_DIRECTED = 4.0
+"""How much more detail there must be across lines than in the middle one of twelve directions: noise has 1.4."""
 _LEAST_LINES = 1.0
 """Grey levels of coarse detail across the lines; with less there are no lines."""
 
@@ -87,7 +89,7 @@ def line_detail(grey: Grey, boxes: list[Box], px_per_mm: float) -> LineDetail:
     rows = np.arange(len(boxes))
     across = np.argmax(coarse, axis=1)
     lines = coarse[rows, across]
-    used = lines > _LEAST_LINES**2
+    used = (lines > _LEAST_LINES**2) & (lines > _DIRECTED * np.median(coarse, axis=1))
     if not used.any():
         return LineDetail(0.0, 0, ())
     share = (fine[rows, across] - np.median(fine, axis=1))[used] / lines[used]

@@ -27,7 +27,8 @@ _REPEAT_MM = (6.0, 42.0)
 _REPEATS = 3
 _CANDIDATES = 20
 _DARK, _LIGHT = 4.0, 0.7
-"""How far a pixel may be darker and lighter than its surroundings, in their own spread: dots are dark and rare."""
+"""How far a pixel may be darker than its surroundings, in their own spread, and how far lighter in the search for
+repeats: dots are dark and rare."""
 _OFFSET = 8.0
 """Grey levels added before logarithms, so that the dark does not weigh more than its noise allows."""
 
@@ -79,18 +80,18 @@ def dotted(scene: Scene, light: Light) -> tuple[Plane, float]:
         light: VI or UV.
 
     Returns:
-        Shape (height, width), float32, about -4 to 1, mean zero everywhere; its pixels a millimetre.
+        Shape (height, width), float32, about -4 to 4, mean zero everywhere; its pixels a millimetre.
     """
     assert scene.px_per_mm is not None
     factor = max(int(scene.px_per_mm * 25.4 / _WORKING_PPI), 1)
     scale = scene.px_per_mm / factor
     rest = _logarithm(scene.page.of(scene.vi), factor, (0.5, 0.5, 0.0))
-    if light is Light.UV:
-        taken = _logarithm(scene.page.of(scene.lights[Light.UV]), factor, (1 / 3, 1 / 3, 1 / 3))
-        fine, print_ = taken - _blurred(taken, 0.3 * scale), rest - _blurred(rest, 0.3 * scale)
-        share = float((fine * print_).mean()) / (float((print_ * print_).mean()) + 1e-9)
-    else:
-        taken, share = _logarithm(scene.page.of(scene.vi), factor, (0.0, 0.0, 1.0)), 1.0
+    pixels, weights = (
+        (scene.lights[Light.UV], (1 / 3, 1 / 3, 1 / 3)) if light is Light.UV else (scene.vi, (0.0, 0.0, 1.0))
+    )
+    taken = _logarithm(scene.page.of(pixels), factor, weights)
+    fine, print_ = taken - _blurred(taken, 0.3 * scale), rest - _blurred(rest, 0.3 * scale)
+    share = float((fine * print_).mean()) / (float((print_ * print_).mean()) + 1e-9)
     taken = np.asarray(taken - np.float32(share) * rest, np.float32)
     detail = _blurred(taken, 0.08 * scale) - _blurred(taken, 0.25 * scale)
     square = detail * detail
@@ -98,7 +99,7 @@ def dotted(scene: Scene, light: Light) -> tuple[Plane, float]:
     # a stroke must not silence its surroundings
     bounded = np.asarray(np.minimum(square, 30 * np.median(square[::3, ::3])), np.float32)
     detail = np.asarray(detail / (np.sqrt(np.maximum(_mean(bounded, side), 0)) + np.float32(1e-3)), np.float32)
-    np.clip(detail, -_DARK, _LIGHT, out=detail)
+    np.clip(detail, -_DARK, _DARK, out=detail)
     return np.asarray(detail - _mean(detail, side), np.float32), scale
 
 
@@ -122,7 +123,9 @@ def find_repeats(plane: Plane, px_per_mm: float) -> list[tuple[float, int, int]]
     if wide - low < 20 or tall - low < 20:
         return []
     size = (cv2.getOptimalDFTSize(height), 2 * cv2.getOptimalDFTSize((width + 1) // 2))
-    padded = cv2.copyMakeBorder(plane, 0, size[0] - height, 0, size[1] - width, cv2.BORDER_CONSTANT, value=[0.0])
+    bounded = np.minimum(plane, np.float32(_LIGHT))
+    bounded -= bounded.mean()
+    padded = cv2.copyMakeBorder(bounded, 0, size[0] - height, 0, size[1] - width, cv2.BORDER_CONSTANT, value=[0.0])
     spectrum = cv2.dft(padded)
     power = cv2.mulSpectrums(spectrum, spectrum, 0, conjB=True)
     alike = cv2.dft(power, flags=cv2.DFT_INVERSE | cv2.DFT_SCALE)

@@ -47,7 +47,7 @@ def test_soft_lines_on_a_sharp_picture_fail(blur: float, outcome: Outcome) -> No
 
 
 def test_there_is_a_doubt_between() -> None:
-    outcomes = [run_on("resolution", page(blur)).outcome for blur in (0.06, 0.07, 0.08, 0.09, 0.1)]
+    outcomes = [run_on("resolution", page(blur)).outcome for blur in (0.035, 0.04, 0.045, 0.05, 0.055)]
     assert Outcome.UNDETERMINED in outcomes
 
 
