@@ -165,6 +165,8 @@ CHECK_MODULES = (
     "docfraud.security_features.portrait_repeat",
     "docfraud.security_features.print_process",
     "docfraud.security_features.recapture",
+    "docfraud.security_features.resolution",
+    "docfraud.security_features.tracking_dots",
     "docfraud.security_features.uv_brightness",
     "docfraud.security_features.uv_fibres",
     "docfraud.reference.checks",

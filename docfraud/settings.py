@@ -276,8 +276,43 @@ class Settings(BaseSettings):
         "ppi 1.4. Two fifths more",
         gt=0,
     )
+    resolution_min_detail: float = _threshold(
+        0.015,
+        "detail of 0.16 to 0.24 mm over that of 0.3 to 0.7 mm, across the background's lines. Measured 2026-11 on 86 "
+        "genuine laboratory documents of five designs, unworn and worn, by page reader and flatbed at 300 to 600 ppi: "
+        "0.044 at least. A third of it",
+        gt=0,
+    )
+    resolution_doubtful_detail: float = _threshold(
+        0.035, "the same, below which lines may be soft: the least that was seen, and a fifth less", gt=0
+    )
+    resolution_max_edge: float = _threshold(
+        0.2,
+        "millimetres in which the MRZ's strokes go from paper to ink, above which the picture itself is too soft; same "
+        "pages: at most 0.184, at 300 ppi",
+        gt=0,
+    )
     print_doubtful_grain: float = _threshold(
         1.9, "the same, above which print and noise cannot be told apart: the greatest that was seen, and a tenth", gt=0
+    )
+    tracking_min_strength: float = _threshold(
+        6.0,
+        "robust standard deviations of a repeat over all others, above which it is looked at. Chosen a priori: among "
+        "60,000 repeats chance alone gives 4.5",
+        gt=0,
+    )
+    tracking_min_agreement: float = _threshold(
+        0.35,
+        "correlation of what repeats between the quarters of a page, the least but one; chosen a priori: a pattern "
+        "that is not the same all over has next to none",
+        gt=0,
+        lt=1,
+    )
+    tracking_max_skewness: float = _threshold(
+        -0.7,
+        "skewness of what repeats, dots being dark and rare. Chosen a priori: an even pattern has 0, a page on which "
+        "one place in ten is a dot has -2 before blur and noise; genuine laboratory pages that agree so well: none",
+        lt=0,
     )
     recapture_max_lattice: float = _threshold(
         4.5,

@@ -5,8 +5,6 @@ from __future__ import annotations
 __all__ = ["PLANNED", "exists"]
 
 PLANNED = {
-    "tracking-dots": "no yellow dots of a colour laser printer",
-    "resolution": "the finest lines are as sharp as the print of a genuine page",
     "photo-noise": "the portrait has the noise, sharpness and compression of the page",
     "background-under-text": "the background goes on under the data",
     "copy-move": "no part of the page is a copy of another",

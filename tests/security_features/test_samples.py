@@ -20,6 +20,7 @@ GENERIC = {
     "uv-photo-rim": ("genuine/uto-passport", "forged/photo-under-laminate"),
     "photo-edges": ("genuine/uto-visa", "forged/photo-pasted"),
     "print-process-background": ("genuine/qmr-id-card", "forged/counterfeit-laser"),
+    "resolution": ("genuine/qmr-id-card", "forged/fantasy"),
     "recapture-screen": ("genuine/zzv-visa", "forged/screen-copy"),
     "recapture-grey-copy": ("genuine/qmr-id-card", "forged/paper-copy"),
     "mrz-typeface": ("genuine/zzv-id-card", "forged/stolen-blank-font"),
@@ -37,6 +38,7 @@ ELSEWHERE = {
     "mrz-geometry": "test_mrz_setting",
     "uv-fibres": "test_uv_fibres",
     "portrait-ghost": "test_portrait_repeat",
+    "tracking-dots": "test_tracking_dots",
     "reference-model": "tests/reference/test_checks",
     "reference-print": "tests/reference/test_checks",
     "reference-register": "tests/reference/test_checks",
@@ -87,7 +89,7 @@ GENUINE = ("uto-passport", "uto-id-card", "uto-visa", "qmr-passport", "qmr-id-ca
 @pytest.mark.parametrize("design", GENUINE)
 def test_no_check_fails_on_a_genuine_specimen(design: str) -> None:
     exam = exam_of(f"genuine/{design}")
-    for check in GENERIC.keys() | {"cut-marks", "mrz-geometry", "uv-fibres"}:
+    for check in GENERIC.keys() | {"cut-marks", "mrz-geometry", "uv-fibres", "tracking-dots"}:
         result = run(check, exam)
         assert result.outcome is not Outcome.FAILED, result.message
         assert result.outcome is not Outcome.ABORTED, check
