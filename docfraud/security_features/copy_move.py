@@ -169,10 +169,10 @@ def _difference(grey: Grey, a: NDArray[np.intp], b: NDArray[np.intp]) -> float |
 def copy_move(exam: Examination) -> Finding:
     """Characters copied within the picture.
 
-    **What it does.** Every character is laid over those of its shape, pixel by pixel. Two prints of one letter are never
-    equal: they lie differently between the pixels, the ink has run differently, the background goes on beneath them, and
-    noise is new everywhere. Two characters are taken for copies if they differ both by next to nothing and by far less
-    than the likest others of the page.
+    **What it does.** Every character is laid over those of its shape, pixel by pixel. Two prints of one letter are
+    never equal: they lie differently between the pixels, the ink has run differently, the background goes on beneath
+    them, and noise is new everywhere. Two characters are taken for copies if they differ both by next to nothing and by
+    far less than the likest others of the page.
 
     **Why a forger fails it.** Who sends a picture instead of the document can alter it on a screen. A figure from
     elsewhere on the same page has the right typeface, ink, sharpness and background, so it is copied: with its noise.
