@@ -309,8 +309,8 @@ class Settings(BaseSettings):
     copy_max_ratio: float = _threshold(
         0.4,
         "difference of the two likest characters over that of a quarter of the pairs of like characters, below which "
-        "one may be a copy; measured 2026-11 on 102 sides of genuine laboratory documents, other devices included: 0.447 at "
-        "least. Less than that",
+        "one may be a copy; measured 2026-11 on 102 sides of genuine laboratory documents, other devices included: "
+        "0.447 at least. Less than that",
         gt=0,
         lt=1,
     )
