@@ -341,6 +341,21 @@ class Settings(BaseSettings):
         "as far again from 1",
         gt=1,
     )
+    copy_max_ratio: float = _threshold(
+        0.4,
+        "difference of the two likest characters over that of a quarter of the pairs of like characters, below which "
+        "one may be a copy; measured 2026-11 on 102 sides of genuine laboratory documents, other devices included: "
+        "0.447 at least. Less than that",
+        gt=0,
+        lt=1,
+    )
+    copy_max_difference: float = _threshold(
+        0.05,
+        "the same as a share of the characters' contrast, which must be undercut as well; same sides: 0.061 at least. "
+        "Less than that",
+        gt=0,
+        lt=1,
+    )
     cut_depth: float = _threshold(
         0.06, "how much darker than both sides a cut is, linear light, 0 to 1. Chosen a priori", gt=0, lt=1
     )

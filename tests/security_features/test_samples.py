@@ -34,6 +34,7 @@ REFERENCE = {
     "reference-uv-edges": ("genuine/qmr-passport", "forged/page-out-of-another-book"),
 }
 ELSEWHERE = {
+    "copy-move": "test_copy_move",
     "cut-marks": "test_cut_marks",
     "mrz-geometry": "test_mrz_setting",
     "uv-fibres": "test_uv_fibres",
