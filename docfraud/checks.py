@@ -166,6 +166,7 @@ CHECK_MODULES = (
     "docfraud.security_features.print_process",
     "docfraud.security_features.recapture",
     "docfraud.security_features.uv_brightness",
+    "docfraud.security_features.uv_erasure",
     "docfraud.security_features.uv_fibres",
     "docfraud.reference.checks",
 )
