@@ -129,9 +129,9 @@ def surroundings_of(scene: Scene, lines: Sequence[TextLine]) -> Surroundings | N
     ring, near, far = _RING_MM * scale, _BEYOND_MM[0] * scale, _BEYOND_MM[1] * scale
     beside, aside = _BESIDE_MM[0] * scale, _BESIDE_MM[1] * scale
 
-    def boxes(a: object, b: object, c: object, d: object) -> NDArray[np.int32]:
+    def boxes(*edges: NDArray[np.float64]) -> NDArray[np.int32]:
         limits = np.array([width, height, width, height])
-        return np.clip(np.rint(np.stack([a, b, c, d], axis=1)), 0, limits).astype(np.int32)  # type: ignore[list-item]
+        return np.clip(np.rint(np.stack(edges, axis=1)), 0, limits).astype(np.int32)
 
     return Surroundings(
         zoom=(across, down),

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
 import cv2
 import numpy as np
 import pytest
 
+from docfraud.checks import Unavailable, get_check
+from docfraud.results import Outcome, Reason
 from docfraud.security_features.scene import Scene
 from docfraud.security_features.textlines import TextLine, find_text
 from docfraud.security_features.uv_erasure import Glow, glow_of
+from docfraud.settings import load_settings
 from tests.security_features.scenes import plain
 
 _ROWS = (120, 280, 440)
@@ -83,3 +90,22 @@ def test_too_little_text_is_not_judged() -> None:
     assert few is not None
     assert few.known == 0
     assert few.runs(0.12) == []
+
+
+def _examination(scene: Scene, lines: list[TextLine]) -> Any:
+    return SimpleNamespace(scenes={"page": scene}, text=lambda _side: lines, settings=load_settings())
+
+
+def test_without_text_the_check_says_nothing() -> None:
+    scene, _ = _page()
+    finding = get_check("uv-erasure").function(_examination(scene, []))
+    assert finding.outcome is Outcome.UNDETERMINED
+    assert finding.reason is Reason.ARTEFACT_MISSING
+
+
+def test_coarse_pictures_are_not_judged() -> None:
+    scene, lines = _page()
+    with pytest.raises(Unavailable) as caught:
+        get_check("uv-erasure").function(_examination(replace(scene, px_per_mm=7.0), lines))
+    assert caught.value.outcome is Outcome.UNDETERMINED
+    assert caught.value.reason is Reason.TOO_LOW_RESOLUTION
