@@ -33,7 +33,7 @@ _TOGETHER = 3
 _FEWEST = 20
 _ALONE = 4.0
 """How many times as clear a single character must be as one of several: a speck or a stain has room on one."""
-_EASILY = 0.6
+_EASILY = 0.65
 """Share of the threshold from which a character belongs to a run."""
 _LINEAR = linear(np.arange(256, dtype=np.uint8))
 
@@ -146,6 +146,7 @@ def uv_erasure(exam: Examination) -> Finding:
     """
     settings = exam.settings
     regions: list[Region] = []
+    doubtful: list[Region] = []
     lines: list[str] = []
     highest, compared = 0.0, 0
     for scene in in_light(exam, Light.UV):
@@ -154,11 +155,13 @@ def uv_erasure(exam: Examination) -> Finding:
         if glow is None or not glow.known:
             continue
         compared += glow.known
-        for clear, members in glow.runs(settings.uv_max_erasure):
+        for clear, members in glow.runs(settings.uv_doubtful_erasure):
             highest = max(highest, clear)
+            place = scene.region(_grown(glow.around.box(members), scene), Light.UV, "characters")
+            if clear > settings.uv_doubtful_erasure:
+                doubtful.append(place)
             if clear > settings.uv_max_erasure:
-                box = glow.around.box(members)
-                regions.append(scene.region(_grown(box, scene), Light.UV, "characters"))
+                regions.append(place)
                 lines.append(f"{len(members)} character{'s' if len(members) > 1 else ''} on the {scene.side}")
     if not compared:
         return undetermined(
@@ -180,6 +183,15 @@ def uv_erasure(exam: Examination) -> Finding:
             "erased or covered.",
             advice="Look at the marked characters under the lamp and with a loupe, and compare them with the MRZ.",
             regions=tuple(regions[:8]),
+            **more,
+        )
+    if highest > settings.uv_doubtful_erasure:
+        return undetermined(
+            Reason.TOO_BRIGHT,
+            "The paper around some characters is a little brighter under ultraviolet light, as erasing leaves it, and "
+            "as heavy wear does.",
+            advice="Look at the marked characters under the lamp and with a loupe.",
+            regions=tuple(doubtful[:8]),
             **more,
         )
     return passed("The paper is nowhere brighter around characters than beside them.", **more)

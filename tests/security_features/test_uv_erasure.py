@@ -37,7 +37,7 @@ def _page() -> tuple[Scene, list[TextLine]]:
 def _clear(scene: Scene, lines: list[TextLine]) -> float:
     glow = glow_of(scene, lines)
     assert glow is not None
-    return max((clear for clear, _ in glow.runs(0.12)), default=0.0)
+    return max((clear for clear, _ in glow.runs(0.11)), default=0.0)
 
 
 def _shine(scene: Scene, x0: int, y0: int, x1: int, y1: int, value: tuple[int, int, int]) -> None:
@@ -55,7 +55,7 @@ def test_erasure_shows_where_it_is() -> None:
     _shine(scene, 252, 270, 396, 322, (50, 50, 50))
     glow = glow_of(scene, lines)
     assert glow is not None
-    (clear, members), *_ = glow.runs(0.12)
+    (clear, members), *_ = glow.runs(0.11)
     assert clear > 0.3
     box = glow.around.box(members)
     assert 240 <= box.x0 < box.x1 <= 420
@@ -89,7 +89,7 @@ def test_too_little_text_is_not_judged() -> None:
     few: Glow | None = glow_of(scene, lines[:1])
     assert few is not None
     assert few.known == 0
-    assert few.runs(0.12) == []
+    assert few.runs(0.11) == []
 
 
 def _examination(scene: Scene, lines: list[TextLine]) -> Any:
@@ -109,3 +109,14 @@ def test_coarse_pictures_are_not_judged() -> None:
         get_check("uv-erasure").function(_examination(replace(scene, px_per_mm=7.0), lines))
     assert caught.value.outcome is Outcome.UNDETERMINED
     assert caught.value.reason is Reason.TOO_LOW_RESOLUTION
+
+
+@pytest.mark.parametrize(
+    ("level", "outcome"), [(_DULL, Outcome.SUCCESSFUL), (43, Outcome.UNDETERMINED), (46, Outcome.FAILED)]
+)
+def test_a_little_glow_is_a_doubt(level: int, outcome: Outcome) -> None:
+    scene, lines = _page()
+    _shine(scene, 252, 270, 396, 322, (level, level, level))
+    finding = get_check("uv-erasure").function(_examination(scene, lines))
+    assert finding.outcome is outcome
+    assert bool(finding.regions) == (outcome is not Outcome.SUCCESSFUL)
