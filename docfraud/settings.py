@@ -251,7 +251,7 @@ class Settings(BaseSettings):
     uv_max_erasure: float = _threshold(
         0.15,
         "how much brighter the paper around neighbouring characters is than above and below them, in ultraviolet light "
-        "and in each colour. Measured 2026-11 on 70 genuine laboratory documents of five designs, 31 of them heavily "
+        "and in each colour. Measured 2026-11 on 70 genuine laboratory documents of five designs, 30 of them heavily "
         "worn, stained or scratched: at most 0.123, on a heavily worn page. A fifth more",
         gt=0,
     )
