@@ -169,6 +169,7 @@ CHECK_MODULES = (
     "docfraud.security_features.resolution",
     "docfraud.security_features.tracking_dots",
     "docfraud.security_features.uv_brightness",
+    "docfraud.security_features.uv_erasure",
     "docfraud.security_features.uv_fibres",
     "docfraud.reference.checks",
 )

@@ -54,18 +54,19 @@ class TextLine:
         return Box(*(int(v) for v in self.boxes[i]))
 
 
-def ink_mask(grey: Grey, px_per_mm: float) -> NDArray[np.uint8]:
+def ink_mask(grey: Grey, px_per_mm: float, dark: float = _DARK) -> NDArray[np.uint8]:
     """255 where print is much darker than its paper, else 0; the shape of the picture.
 
     Args:
         grey: lightness, (height, width), uint8.
         px_per_mm: scale.
+        dark: share of the paper, in bytes, below which it is print; the default is that of text.
     """
     shrink = min(1.0, 2.0 / px_per_mm)
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     side = max(3, round(_PAPER_MM * px_per_mm * shrink) | 1)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    paper = cv2.convertScaleAbs(cv2.blur(paper, (side, side)), alpha=_DARK)
+    paper = cv2.convertScaleAbs(cv2.blur(paper, (side, side)), alpha=dark)
     level = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.compare(grey, level, cv2.CMP_LT), np.uint8)
 

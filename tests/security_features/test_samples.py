@@ -17,6 +17,7 @@ GENERIC = {
     "uv-dullness": ("genuine/zzv-visa", "forged/counterfeit-inkjet"),
     "uv-print": ("genuine/zzv-id-card", "forged/fantasy"),
     "uv-photo-brightness": ("genuine/uto-visa", "forged/photo-pasted"),
+    "uv-erasure": ("genuine/uto-passport", "forged/data-expiry"),
     "uv-photo-rim": ("genuine/uto-passport", "forged/photo-under-laminate"),
     "photo-edges": ("genuine/uto-visa", "forged/photo-pasted"),
     "print-process-background": ("genuine/qmr-id-card", "forged/counterfeit-laser"),
@@ -99,7 +100,8 @@ def test_no_check_fails_on_a_genuine_specimen(design: str) -> None:
 @pytest.mark.parametrize(
     ("check", "sample"),
     [("photo-edges", "forged/photo-pasted"), ("uv-photo-brightness", "forged/photo-pasted"),
-     ("ir-mrz-characters", "forged/data-expiry"), ("ir-field-characters", "forged/viz-birth-date")],
+     ("ir-mrz-characters", "forged/data-expiry"), ("uv-erasure", "forged/data-expiry"),
+     ("ir-field-characters", "forged/viz-birth-date")],
 )  # fmt: skip
 def test_findings_lie_where_the_forger_worked(check: str, sample: str) -> None:
     """Regions are in the pixels of the picture they name, on what was changed."""

@@ -49,6 +49,7 @@ class DataAlteration:
                 "ir-mrz-characters",
                 "ir-mrz-shade",
                 "background-under-text",
+                "uv-erasure",
                 "mrz-typeface",
             ),
             bearer=document.portrait,
