@@ -9,6 +9,7 @@ from docfraud.checks import Unavailable
 from docfraud.errors import UsageError
 from docfraud.examination import Examination, Submission
 from docfraud.reference.learn import Sample, learn_side
+from docfraud.reference.measures import ghost_infrared
 from docfraud.reference.model import DocumentModel
 from docfraud.settings import Settings
 
@@ -71,4 +72,9 @@ def _sample(exam: Examination, side: str) -> Sample:
         and repeat.score >= exam.settings.ghost_min_correlation
         and repeat.margin >= exam.settings.ghost_min_margin
     )
-    return Sample(scene, photo.window, repeat.box if repeat is not None and sure else None, exam.measures(side))
+    ghost = repeat.box if repeat is not None and sure else None
+    measures = dict(exam.measures(side))
+    stays = None if ghost is None else ghost_infrared(scene, ghost)
+    if stays is not None:
+        measures["ghost_infrared"] = stays
+    return Sample(scene, photo.window, ghost, measures)

@@ -479,6 +479,12 @@ class Settings(BaseSettings):
         "priori: inks that absorb have 0.9, dyes 0.1",
         gt=0,
     )
+    reference_ghost_tolerance: float = _threshold(
+        0.45,
+        "how far the second portrait's infrared contrast may be from the specimens'. Chosen a priori: carbon keeps "
+        "0.95, dyes 0.2; worn laboratory cards strayed by up to 0.27",
+        gt=0,
+    )
     reference_grain_ratio: float = _threshold(
         0.6, "natural log of the portrait's grain over the specimens': a factor of 1.8. Chosen a priori", gt=0
     )

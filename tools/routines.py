@@ -30,14 +30,22 @@ _AS_STATIC = (
     "in part: what the model's specimens show there in this light is compared as static print; it is not known to be a "
     "{feature}, and the laboratory has none"
 )
-_NOT_YET = "not implemented: no check singles this zone out"
+_UNSEEN = (
+    "not implemented: {what} that cannot be seen under white light would have to be found in another light, and nothing "
+    "looks for it there"
+)
+_NO_BARCODE = "not implemented: the laboratory has no barcode to measure a check on"
+_AS_DATA = (
+    "in part: the number is a line of text like others (ir-field-characters, reference-personalisation); the "
+    "laboratory has none to measure a check of its own on"
+)
 _TRANSMITTED = (
     "not with this equipment: a page reader's pictures show reflected light, and this shows in transmitted light"
 )
 _HOLES = "not with this equipment: perforation shows in transmitted light; in reflected light it is not told from print"
 
 WITHOUT = {
-    "UV,FR,PH": _NOT_YET,
+    "UV,FR,PH": "in part: what shines over the portrait is compared with the model (reference-uv-overprint)",
     "VI,TR,TH": _AS_STATIC.format(feature="thread"),
     "UV,LU,TH": _AS_STATIC.format(feature="thread"),
     "IR,AB,TH": _AS_STATIC.format(feature="thread"),
@@ -47,17 +55,15 @@ WITHOUT = {
     "IR,AB,PS": _HOLES,
     "VI,TR,IS": "not implemented: print that vanishes under white light is known from other lights only",
     "IR,TL,IS": "not with this equipment: what shines through from the other side asks for a calibrated lamp",
-    "VI,TR,ID": _NOT_YET,
-    "VI,TR,SP": _NOT_YET,
+    "VI,TR,ID": _UNSEEN.format(what="data"),
+    "VI,TR,SP": _UNSEEN.format(what="a second portrait"),
     "UV,LU,SP": "in part: luminous print at the second portrait is compared as static print",
-    "IR,AB,SP": _NOT_YET,
-    "IR,TR,SP": _NOT_YET,
-    "VI,AB,CA": _NOT_YET,
-    "IR,AB,CA": _NOT_YET,
-    "VI,AB,BC": _NOT_YET,
-    "VI,TR,BC": _NOT_YET,
-    "UV,LU,BC": _NOT_YET,
-    "IR,AB,BC": _NOT_YET,
+    "VI,AB,CA": _AS_DATA,
+    "IR,AB,CA": _AS_DATA,
+    "VI,AB,BC": _NO_BARCODE,
+    "VI,TR,BC": _NO_BARCODE,
+    "UV,LU,BC": _NO_BARCODE,
+    "IR,AB,BC": _NO_BARCODE,
     "VI,AB,PD": _HOLES,
     "UV,LU,PD": _HOLES,
     "IR,AB,PD": _HOLES,

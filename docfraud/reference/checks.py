@@ -13,7 +13,7 @@ from docfraud.reference.compare import TILE_MM, LightMatch
 from docfraud.reference.edges import edge_glow
 from docfraud.reference.frame import PX_PER_MM
 from docfraud.reference.identify import SideMatch
-from docfraud.reference.measures import NAMES
+from docfraud.reference.measures import NAMES, ghost_infrared
 from docfraud.reference.register import displaced
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.repeat import Repeat, head_of, repeat_at
@@ -540,6 +540,18 @@ def reference_ghost(exam: Examination) -> Finding:
     return passed("The second portrait is the photograph of the first.", **more)
 
 
+def _ghost_measures(exam: Examination, side: SideMatch) -> dict[str, float]:
+    """What of the second portrait stays in infrared, where both prints are seen to be one photograph."""
+    photo = exam.photo_or_none()
+    if photo is None or photo.scene.side != side.model.side or "ghost_scale" not in side.model.measures:
+        return {}
+    repeat = _second_portrait(side, photo)
+    if repeat is None or repeat.score < exam.settings.ghost_min_correlation:
+        return {}
+    stays = ghost_infrared(photo.scene, repeat.box)
+    return {} if stays is None else {"ghost_infrared": stays}
+
+
 def _second_portrait(side: SideMatch, photo: SidedPhoto) -> Repeat | None:
     """The portrait's head where the model says that its second print must have it.
 
@@ -567,13 +579,14 @@ _GHOST_REACH_MM = 1.2
     needs=("reference",),
     threats={Threat.STOLEN_BLANK, Threat.PHOTO_SUBSTITUTION},
     severity=Severity.HIGH,
-    standard="ICAO 9303-2 C.3 (VI,AB,PH), (IR,TR,PH), (IR,AB,PH), (VI,AB,ID), (IR,AB,ID), (IR,TR,ID), (VI,FR,PH); A.5",
+    standard="ICAO 9303-2 C.3 (VI,AB,PH), (IR,TR,PH), (IR,AB,PH), (VI,AB,ID), (IR,AB,ID), (IR,TR,ID), (VI,FR,PH), "
+    "(IR,AB,SP), (IR,TR,SP); A.5",
 )
 def reference_personalisation(exam: Examination) -> Finding:
     """Personalisation against the specimens.
 
-    **What it does.** How much of the portrait's and the data's contrast stays in infrared, and how grainy the
-    portrait is, are compared with what was measured on the specimens that the model was learnt from.
+    **What it does.** How much of the contrast of the portrait, the second portrait and the data stays in infrared, and
+    how grainy the portrait is, are compared with what was measured on the specimens that the model was learnt from.
 
     **Why a forger fails it.** Genuine blanks that were stolen are filled in with other machines: a dye portrait where
     the issuer engraves with a laser, office ink where the issuer's absorbs infrared.
@@ -589,13 +602,15 @@ def reference_personalisation(exam: Examination) -> Finding:
     regions: list[Region] = []
     worst = 0.0
     for name, side in exam.reference.sides.items():
-        measured = exam.measures(name)
+        measured = {**exam.measures(name), **_ghost_measures(exam, side)}
         for measure, (mean, spread) in side.model.measures.items():
             if measure not in measured or measure not in NAMES:
                 continue
             compared += 1
             if measure == "portrait_grain":
                 off = abs(np.log(max(measured[measure], 0.3) / max(mean, 0.3))) / settings.reference_grain_ratio
+            elif measure == "ghost_infrared":
+                off = abs(measured[measure] - mean) / settings.reference_ghost_tolerance
             else:
                 off = abs(measured[measure] - mean) / max(settings.reference_infrared_tolerance, 4 * spread)
             worst = max(worst, float(off))
