@@ -31,13 +31,13 @@ _AS_STATIC = (
     "{feature}, and the laboratory has none"
 )
 _UNSEEN = (
-    "not implemented: {what} that cannot be seen under white light would have to be found in another light, and nothing "
-    "looks for it there"
+    "not implemented: {what} that cannot be seen under white light would have to be found in another light, and "
+    "nothing looks there"
 )
 _NO_BARCODE = "not implemented: the laboratory has no barcode to measure a check on"
 _AS_DATA = (
     "in part: the number is a line of text like others (ir-field-characters, reference-personalisation); the "
-    "laboratory has none to measure a check of its own on"
+    "laboratory has none to measure a check on"
 )
 _TRANSMITTED = (
     "not with this equipment: a page reader's pictures show reflected light, and this shows in transmitted light"

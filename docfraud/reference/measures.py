@@ -12,7 +12,7 @@ import numpy as np
 from docfraud.imaging.native import cv2
 from docfraud.results import Light
 from docfraud.security_features.grain import grain_of
-from docfraud.security_features.ink import absorption, strokes_of
+from docfraud.security_features.ink import absorption, middle_of, strokes_of
 from docfraud.security_features.photo import PhotoWindow
 from docfraud.security_features.scene import Box, Scene, linear
 from docfraud.security_features.textlines import TextLine
@@ -123,8 +123,8 @@ def _values(scene: Scene, lines: list[TextLine]) -> list[TextLine]:
             if strokes is None:
                 continue
             ink = box.of(scene.vi).reshape(-1, 3)[strokes.ink]
-            rgb = np.median(ink, axis=0)
-            colour.append(float(rgb.max() - rgb.min()))
+            rgb = [middle_of(ink[:, c]) for c in range(3)]
+            colour.append(max(rgb) - min(rgb))
             depth.append(absorption(scene.grey, strokes))
         if colour and np.median(colour) < 16 and np.median(depth) > 0.75 and line.height > 1.5 * px:
             dark.append(line)

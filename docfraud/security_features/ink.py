@@ -12,7 +12,7 @@ from docfraud.imaging.picture import Quad
 from docfraud.results import Light
 from docfraud.security_features.scene import Box, Grey, MRZLine, Scene, linear
 
-__all__ = ["InkOfLine", "Strokes", "absorption", "mrz_ink", "strokes_of"]
+__all__ = ["InkOfLine", "Strokes", "absorption", "middle_of", "mrz_ink", "strokes_of"]
 
 _INK_SHARE = 0.06
 """The darkest share of a character's cell: the core of its strokes, whatever the character (a colon of OCR-B covers
@@ -51,9 +51,24 @@ def strokes_of(grey: Grey, box: Box) -> Strokes | None:
 def absorption(plane: Grey, strokes: Strokes) -> float:
     """Share of light that the strokes take away from what their paper gives, 0 to 1; linear light, medians."""
     cell = strokes.box.of(plane).ravel()
+    return 1 - _middle_light(cell[strokes.ink]) / max(_middle_light(cell[strokes.paper]), 1e-4)
+
+
+def middle_of(values: NDArray[np.uint8]) -> float:
+    """Median of bytes, shape (n,). `np.median` takes ten times as long over the few pixels of a character."""
+    ordered = np.sort(values)  # a counting sort
+    half = len(ordered) // 2
+    if len(ordered) % 2:
+        return float(ordered[half])
+    return (float(ordered[half - 1]) + float(ordered[half])) / 2
+
+
+def _middle_light(values: NDArray[np.uint8]) -> float:
     # the median of bytes is that of light: the curve is monotonous
-    ink, paper = (float(linear(np.array(np.median(cell[part]), np.uint8))) for part in (strokes.ink, strokes.paper))
-    return 1 - ink / max(paper, 1e-4)
+    return _LIGHT[int(middle_of(values))]
+
+
+_LIGHT: list[float] = linear(np.arange(256, dtype=np.uint8)).tolist()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +111,7 @@ def _absorbed(plane: Grey, strokes: Sequence[Strokes | None]) -> tuple[NDArray[n
     for i, s in enumerate(strokes):
         if s is not None:
             cell = s.box.of(plane).ravel()
-            paper = float(linear(np.array(np.median(cell[s.paper]), np.uint8)))
+            paper = _middle_light(cell[s.paper])
             out[:, i] = 1 - float(linear(cell[s.ink]).mean()) / max(paper, 1e-4), paper
     return out[0], out[1]
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from docfraud.checks import Finding, check, failed, not_applicable, passed, undetermined
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
+from docfraud.security_features.ink import middle_of
 from docfraud.security_features.lit import need_light, sharp_enough
 from docfraud.security_features.scene import Box, Grey, Scene, brightest, linear
 
@@ -72,7 +73,7 @@ def edge_profiles(plane: Grey, box: Box, px_per_mm: float, page: Box) -> list[Ed
             low, high = (page.x0, page.x1) if side in ("left", "right") else (page.y0, page.y1)
             if low <= at < high:
                 line = plane[rows, at] if side in ("left", "right") else plane[at, columns]
-                light[i] = float(linear(np.array(np.median(line), np.uint8))) if line.size else np.nan
+                light[i] = float(linear(np.array(middle_of(line), np.uint8))) if line.size else np.nan
         found.append(EdgeProfile(side, distance, light))
     return found
 

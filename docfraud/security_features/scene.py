@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB, Quad
 from docfraud.imaging.rectify import Rectification
+from docfraud.imaging.shrink import shrunk
 from docfraud.mrz.engines import FoundMRZ
 from docfraud.mrz.typography import PITCH_MM, PRESCRIBED
 from docfraud.results import Light, Region
@@ -183,8 +184,11 @@ class Scene:
             part = self.page.of(self.lights[light])
             scale = REDUCED / self.px_per_mm
             size = (max(round(part.shape[1] * scale), 1), max(round(part.shape[0] * scale), 1))
-            method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-            self._reduced[light] = linear(np.asarray(cv2.resize(part, size, interpolation=method), np.uint8))
+            if scale < 1:
+                small = shrunk(part, size)
+            else:
+                small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+            self._reduced[light] = linear(small)
         return self._reduced[light]
 
     def to_reduced(self, box: Box) -> Box:
@@ -384,7 +388,8 @@ def _registered(white: RGB, other: NDArray[np.uint8]) -> tuple[NDArray[np.uint8]
     slopes = []
     for picture in (white, other):
         plane = picture[..., 1] if picture.ndim == 3 else picture
-        small = cv2.resize(plane, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA).astype(np.float32)
+        size = (max(round(plane.shape[1] * shrink), 1), max(round(plane.shape[0] * shrink), 1))
+        small = shrunk(np.asarray(plane, np.uint8), size).astype(np.float32)
         slope = np.hypot(cv2.Sobel(small, cv2.CV_32F, 1, 0), cv2.Sobel(small, cv2.CV_32F, 0, 1))
         slopes.append(np.minimum(slope, np.float32(np.percentile(slope, 99))))
     window = cv2.createHanningWindow(slopes[0].shape[::-1], cv2.CV_32F)

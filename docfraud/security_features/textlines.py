@@ -108,10 +108,14 @@ def _rows(boxes: NDArray[np.int32]) -> list[NDArray[np.intp]]:
     order = np.argsort(boxes[:, 0], kind="stable")
     rows: list[list[int]] = []
     ends: list[tuple[int, int, int]] = []  # right edge, top, bottom of each row's last box
+    open_rows: list[int] = []  # those that a box this far right may still belong to
+    tallest = int((boxes[:, 3] - boxes[:, 1]).max(initial=0))
     for i in order:
         x0, y0, x1, y1 = (int(v) for v in boxes[i])
         best = -1
-        for j, (right, top, bottom) in enumerate(ends):
+        open_rows = [j for j in open_rows if x0 - ends[j][0] <= _GAP * tallest]
+        for j in open_rows:
+            right, top, bottom = ends[j]
             tall = max(bottom - top, y1 - y0)
             overlap = min(bottom, y1) - max(top, y0)
             near = -0.5 * tall <= x0 - right <= _GAP * tall
@@ -119,6 +123,7 @@ def _rows(boxes: NDArray[np.int32]) -> list[NDArray[np.intp]]:
             if near and alike and overlap > 0.6 * min(bottom - top, y1 - y0) and (best < 0 or right > ends[best][0]):
                 best = j
         if best < 0:
+            open_rows.append(len(rows))
             rows.append([int(i)])
             ends.append((x1, y0, y1))
         else:
