@@ -19,8 +19,8 @@ from docfraud.checks import all_checks
 TARGET = Path(__file__).parents[1] / "docfraud" / "evidence.json"
 
 FAMILIES = ("docfraud.security_features", "docfraud.reference")
-"""Whose errors the laboratory can measure: what is printed, and how. Data that contradict themselves are proof
-enough."""
+"""Whose weights the laboratory can measure: what is printed, and how. Data that contradict themselves are proof
+enough; of those checks it is only counted how often each class shows them."""
 
 
 def counts(rows: Iterable[Row]) -> dict[str, Any]:
@@ -30,17 +30,27 @@ def counts(rows: Iterable[Row]) -> dict[str, Any]:
     """
     genuine: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     forged: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    ways: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for row in rows:
         if row.threat in PERSONAL:
             continue
         for name, result in row.checks.items():
-            cell = forged[name][row.threat] if row.threat else genuine[name]
-            cell[0] += result.outcome == "failed"
-            cell[1] += 1
-    measured = {check.id for check in all_checks() if check.function.__module__.startswith(FAMILIES)}
+            cells = [genuine[name]]
+            if row.threat:
+                cells = [forged[name][row.threat], ways[name, row.threat][f"{row.forgery}:{row.variant}"]]
+            for cell in cells:
+                cell[0] += result.outcome == "failed"
+                cell[1] += 1
+    weighs = {c.id: c.function.__module__.startswith(FAMILIES) for c in all_checks() if c.threats}
     return {
-        name: {"false_alarms": genuine[name], "hits": {t: forged[name][t] for t in sorted(forged[name])}}
-        for name in sorted(measured & forged.keys())
+        name: {
+            "weighs": weighs[name],
+            "false_alarms": genuine[name],
+            "hits": {t: forged[name][t] for t in sorted(forged[name])},
+            "ways": {t: dict(sorted(ways[name, t].items())) for t in sorted(forged[name])},
+        }
+        for name in sorted(weighs.keys() & forged.keys())
+        if weighs[name] or any(failed for failed, _ in forged[name].values())
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,8 @@ from docfraud.results import Threat
 __all__ = ["Evidence", "all_evidence", "read_evidence"]
 
 _FILE = Path(__file__).parent / "evidence.json"
+
+_AS_CLASS = 2.0
 
 MOST = 2.0
 """No single check counts for more than a hundred to one: laboratory specimens are not the world."""
@@ -33,11 +35,26 @@ class Evidence:
         check: its id.
         false_alarms: failures on genuine specimens, and how many of those there were.
         hits: the same on forgeries, by class.
+        ways: the same, by class and the forger's way.
+        weighs: whether the check's weight in a verdict is the one measured here. Data that contradict themselves are
+            proof enough; how often each class shows them tells only the classes apart.
     """
 
     check: str
     false_alarms: tuple[int, int]
     hits: Mapping[Threat, tuple[int, int]]
+    weighs: bool = True
+    ways: Mapping[tuple[Threat, str], tuple[int, int]] = field(default_factory=dict)
+
+    def rate_of_way(self, threat: Threat, way: str) -> float:
+        """Share of a class's forgeries made in one way on which it fails. Few are of one way, so the class's own share
+        counts as two more."""
+        failed, total = self.ways.get((threat, way), (0, 0))
+        return (failed + _AS_CLASS * self.rate(threat)) / (total + _AS_CLASS)
+
+    def knows(self, threat: Threat) -> bool:
+        """Whether forgeries of a class were among those that it was measured on."""
+        return self.hits.get(threat, (0, 0))[1] > 0
 
     def rate(self, threat: Threat) -> float:
         """Share of a class's forgeries on which the check fails; a half is added to both counts (Jeffreys)."""
@@ -69,7 +86,14 @@ def read_evidence(path: Path = _FILE) -> Mapping[str, Evidence]:
     for check, counts in data["checks"].items():
         hits = {Threat(threat): (int(k), int(n)) for threat, (k, n) in counts["hits"].items()}
         failed, total = counts["false_alarms"]
-        found[check] = Evidence(check, (int(failed), int(total)), MappingProxyType(hits))
+        ways = {
+            (Threat(threat), way): (int(k), int(n))
+            for threat, by_way in counts["ways"].items()
+            for way, (k, n) in by_way.items()
+        }
+        found[check] = Evidence(
+            check, (int(failed), int(total)), MappingProxyType(hits), bool(counts["weighs"]), MappingProxyType(ways)
+        )
     return MappingProxyType(found)
 
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log10
 from types import MappingProxyType
 
 from docfraud.errors import UnknownNameError
 from docfraud.evidence import Evidence, all_evidence
 from docfraud.results import CheckResult, Outcome, Reason, Severity, Threat, Verdict, VerdictOutcome
+
+_NAMED, _NOT_NAMED = 0.5, 0.05
+"""How often a check that was not measured is taken to fail on the classes it names, and on others."""
 
 _NOT_ESTABLISHED = (Outcome.UNDETERMINED, Outcome.NOT_PERFORMED, Outcome.ABORTED)
 
@@ -70,7 +74,7 @@ class Policy:
         log: list[str] = []
         suspicion, findings = self._suspicion(results, log)
         doubts = self._doubts(results, situation, log)
-        threats = self._threats(findings, log)
+        threats = self._threats(results, findings, log)
         if suspicion >= self.suspect_at:
             log.append(f"suspicion {suspicion:.2f} reaches {self.suspect_at:.2f}: suspect")
             return self._verdict(VerdictOutcome.SUSPECT, _suspect_line(findings), findings, situation, log, threats)
@@ -98,7 +102,7 @@ class Policy:
             return self.overrides[result.check]
         chosen = self.weights[result.severity]
         evidence = self.evidence.get(result.check)
-        if evidence is None or evidence.weight is None:
+        if evidence is None or not evidence.weighs or evidence.weight is None:
             return chosen
         return evidence.weight * chosen / _ORDINARY[result.severity] if chosen > 0 else 0.0
 
@@ -119,30 +123,50 @@ class Policy:
     def _counts(self, result: CheckResult) -> str:
         """Where a weight comes from."""
         evidence = self.evidence.get(result.check)
-        if evidence is None or evidence.weight is None or result.check in self.overrides:
+        if evidence is None or not evidence.weighs or evidence.weight is None or result.check in self.overrides:
             return ""
         failed, total = evidence.false_alarms
         return f"; in the laboratory it failed on {failed} of {total} genuine documents"
 
-    def _threats(self, findings: Sequence[CheckResult], log: list[str]) -> tuple[Threat, ...]:
+    def _threats(
+        self, results: Sequence[CheckResult], findings: Sequence[CheckResult], log: list[str]
+    ) -> tuple[Threat, ...]:
         """Classes that the findings point to, the likeliest first.
 
-        Each finding's weight is shared among the classes it points to, by how often it was seen to fail on each; a
-        check that was not measured shares evenly.
+        What passed speaks, too: paper as dull as it must be speaks against a counterfeit. Each check that failed or
+        passed adds the logarithm of how often it does so on forgeries made in one way, as if checks were independent;
+        a class is as likely as its ways are on average, and classes are equally frequent. A finding of a check that
+        was not measured speaks for the classes it names.
         """
-        scores: dict[Threat, float] = {}
-        for result in findings:
-            if not result.threats:
-                continue
-            evidence = self.evidence.get(result.check)
-            known = evidence is not None and evidence.weight is not None
-            rates = [evidence.rate(t) if evidence is not None and known else 1.0 for t in result.threats]
-            for threat, rate in zip(result.threats, rates, strict=True):
-                scores[threat] = scores.get(threat, 0.0) + self.weight(result) * rate / sum(rates)
+        named = {threat for result in findings for threat in result.threats}
+        told = [
+            r for r in results if r.check not in self.cautions and r.outcome in (Outcome.FAILED, Outcome.SUCCESSFUL)
+        ]
+        ways = {way for evidence in self.evidence.values() for way in evidence.ways}
+        scores = {}
+        for threat in named:
+            likely = [self._likelihood(told, threat, way) for known, way in ways if known is threat]
+            likely = likely or [self._likelihood(told, threat, "")]
+            best = max(likely)
+            scores[threat] = best + log10(sum(10 ** (value - best) for value in likely) / len(likely))
         order = sorted(scores, key=lambda threat: (-scores[threat], threat))
         if order:
-            log.append("points to " + ", ".join(f"{threat} {scores[threat]:.2f}" for threat in order))
+            best = scores[order[0]]
+            log.append("points to " + ", ".join(f"{threat} {scores[threat] - best:.2f}" for threat in order))
         return tuple(order)
+
+    def _likelihood(self, results: Sequence[CheckResult], threat: Threat, way: str) -> float:
+        """Base-10 logarithm of how likely the failures and passes are on a class's forgeries made in one way."""
+        total = 0.0
+        for result in results:
+            failed = result.outcome is Outcome.FAILED
+            evidence = self.evidence.get(result.check)
+            if evidence is not None and evidence.knows(threat):
+                rate = evidence.rate_of_way(threat, way)
+                total += log10(rate if failed else 1 - rate)
+            elif failed and result.threats:
+                total += log10(_NAMED if threat in result.threats else _NOT_NAMED)
+        return total
 
     def _doubts(self, results: Sequence[CheckResult], situation: Situation, log: list[str]) -> list[CheckResult]:
         required = self.required | (

@@ -71,7 +71,7 @@ def background_print(scene: Scene, without: list[Box]) -> BackgroundPrint:
     "print-process-background",
     title="The background is line work in solid inks",
     needs=("scenes",),
-    threats={Threat.COUNTERFEIT, Threat.PAGE_SUBSTITUTION, Threat.FANTASY_DOCUMENT},
+    threats={Threat.COUNTERFEIT, Threat.PAGE_SUBSTITUTION, Threat.FANTASY_DOCUMENT, Threat.PRESENTATION_ATTACK},
     severity=Severity.HIGH,
     standard="ICAO 9303-2 C.3 (VI,AB,IS), A.4, A.5",
 )

@@ -89,7 +89,7 @@ def document_number(exam: Examination) -> Finding:
     "viz-names",
     title="The printed names are the MRZ's",
     needs=("viz",),
-    threats={Threat.DATA_ALTERATION, Threat.CONSTRUCTION},
+    threats={Threat.DATA_ALTERATION, Threat.CONSTRUCTION, Threat.PAGE_SUBSTITUTION},
     severity=Severity.HIGH,
     standard=_STANDARD,
 )
@@ -121,7 +121,7 @@ def names(exam: Examination) -> Finding:
     "viz-date-of-birth",
     title="The printed date of birth is the MRZ's",
     needs=("viz",),
-    threats={Threat.DATA_ALTERATION},
+    threats={Threat.DATA_ALTERATION, Threat.CONSTRUCTION, Threat.PAGE_SUBSTITUTION},
     severity=Severity.HIGH,
     standard=_STANDARD,
 )
@@ -153,7 +153,7 @@ def date_of_birth(exam: Examination) -> Finding:
     "viz-date-of-expiry",
     title="The printed date of expiry is the MRZ's",
     needs=("viz",),
-    threats={Threat.DATA_ALTERATION},
+    threats={Threat.DATA_ALTERATION, Threat.CONSTRUCTION, Threat.PAGE_SUBSTITUTION},
     severity=Severity.HIGH,
     standard=_STANDARD,
 )
@@ -183,7 +183,7 @@ def date_of_expiry(exam: Examination) -> Finding:
     "viz-sex",
     title="The printed sex is the MRZ's",
     needs=("viz",),
-    threats={Threat.DATA_ALTERATION, Threat.CONSTRUCTION},
+    threats={Threat.DATA_ALTERATION, Threat.CONSTRUCTION, Threat.PAGE_SUBSTITUTION},
     severity=Severity.MEDIUM,
     standard=_STANDARD,
 )
