@@ -135,8 +135,8 @@ class Policy:
 
         What passed speaks, too: paper as dull as it must be speaks against a counterfeit. Each check that failed or
         passed adds the logarithm of how often it does so on forgeries made in one way, as if checks were independent;
-        a class is as likely as its ways are on average, and classes are equally frequent. A finding of a check that
-        was not measured speaks for the classes it names.
+        a class is as likely as the likeliest of its ways. A finding of a check that was not measured speaks for the
+        classes it names.
         """
         named = {threat for result in findings for threat in result.threats}
         told = [
@@ -146,9 +146,7 @@ class Policy:
         scores = {}
         for threat in named:
             likely = [self._likelihood(told, threat, way) for known, way in ways if known is threat]
-            likely = likely or [self._likelihood(told, threat, "")]
-            best = max(likely)
-            scores[threat] = best + log10(sum(10 ** (value - best) for value in likely) / len(likely))
+            scores[threat] = max(likely, default=self._likelihood(told, threat, ""))
         order = sorted(scores, key=lambda threat: (-scores[threat], threat))
         if order:
             best = scores[order[0]]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from docfraud.checks import all_checks
 from docfraud.errors import UnknownNameError
+from docfraud.evidence import Evidence
 from docfraud.policy import POLICIES, Policy, Situation, get_policy
 from docfraud.results import CheckResult, Outcome, Reason, Severity, Threat, Verdict, VerdictOutcome
 
@@ -153,3 +156,58 @@ def test_an_unknown_policy_names_the_known_ones() -> None:
     with pytest.raises(UnknownNameError) as error:
         get_policy("lenient")
     assert "high-security" in error.value.remedy
+
+
+def measured(check: str, ways: dict[tuple[Threat, str], tuple[int, int]], **more: bool) -> Evidence:
+    hits: dict[Threat, tuple[int, int]] = {}
+    for (threat, _), (failed, total) in ways.items():
+        before = hits.get(threat, (0, 0))
+        hits[threat] = (before[0] + failed, before[1] + total)
+    return Evidence(check, (0, 100), hits, ways=ways, **more)
+
+
+def test_what_passed_tells_classes_apart() -> None:
+    both = (Threat.COUNTERFEIT, Threat.STOLEN_BLANK)
+    ink = measured("ir-absorption-mrz", {(Threat.COUNTERFEIT, "laser"): (9, 10), (Threat.STOLEN_BLANK, "ink"): (9, 10)})
+    paper = measured("uv-dullness", {(Threat.COUNTERFEIT, "laser"): (9, 10), (Threat.STOLEN_BLANK, "ink"): (0, 10)})
+    policy = replace(ORDINARY, evidence={ink.check: ink, paper.check: paper})
+    failed = result("ir-absorption-mrz", Outcome.FAILED, Reason.TOO_DARK, threats=both)
+    dull = genuine(ir_absorption_mrz=failed)
+    assert conclude(policy, dull).threats == (Threat.STOLEN_BLANK, Threat.COUNTERFEIT)
+    bright = genuine(
+        ir_absorption_mrz=failed, uv_dullness=result("uv-dullness", Outcome.FAILED, Reason.TOO_BRIGHT, threats=both)
+    )
+    assert conclude(policy, bright).threats == (Threat.COUNTERFEIT, Threat.STOLEN_BLANK)
+
+
+def test_a_class_is_as_likely_as_its_likeliest_way() -> None:
+    both = (Threat.PRESENTATION_ATTACK, Threat.COUNTERFEIT)
+    # screens always show, paper copies never: the class on average less often than counterfeits do
+    screen = measured(
+        "print-process-background",
+        {
+            (Threat.PRESENTATION_ATTACK, "screen"): (20, 20),
+            (Threat.PRESENTATION_ATTACK, "grey"): (0, 60),
+            (Threat.COUNTERFEIT, "laser"): (12, 20),
+        },
+    )
+    failed = result("print-process-background", Outcome.FAILED, Reason.PRINT_PROCESS_DIFFERS, threats=both)
+    policy = replace(ORDINARY, evidence={screen.check: screen})
+    assert conclude(policy, genuine(print_process_background=failed)).threats[0] is Threat.PRESENTATION_ATTACK
+
+
+def test_counts_of_checks_of_data_tell_classes_only() -> None:
+    ways = {(Threat.DATA_ALTERATION, "surname"): (1, 100)}
+    failed = result("viz-names", Outcome.FAILED, Reason.FIELD_DIFFERS, threats=(Threat.DATA_ALTERATION,))
+    weighing, counting = (measured("viz-names", ways, weighs=weighs) for weighs in (True, False))
+    ordinary = ORDINARY.weights[Severity.HIGH]
+    assert replace(ORDINARY, evidence={"viz-names": counting}).weight(failed) == ordinary
+    assert replace(ORDINARY, evidence={"viz-names": weighing}).weight(failed) < ordinary
+
+
+def test_few_forgeries_of_a_way_count_little_against_its_class() -> None:
+    evidence = measured("x", {(Threat.COUNTERFEIT, "laser"): (1, 1), (Threat.COUNTERFEIT, "inkjet"): (0, 40)})
+    assert evidence.rate(Threat.COUNTERFEIT) < evidence.rate_of_way(Threat.COUNTERFEIT, "laser") < 0.5
+    assert evidence.rate_of_way(Threat.COUNTERFEIT, "unknown") == evidence.rate(Threat.COUNTERFEIT)
+    assert evidence.knows(Threat.COUNTERFEIT)
+    assert not evidence.knows(Threat.IMPOSTOR)

@@ -86,7 +86,7 @@ def evidence_page() -> str:
     for name, evidence in all_evidence().items():
         failed, total = evidence.false_alarms
         hits = ", ".join(f"{t.replace('_', ' ')} {k}/{n}" for t, (k, n) in evidence.hits.items() if k) or "none"
-        weight = "by severity" if evidence.weight is None else f"{evidence.weight:.2f}"
+        weight = "by severity" if evidence.weight is None or not evidence.weighs else f"{evidence.weight:.2f}"
         rows.append(f"| [{name}](checks/{name}.md) | {failed}/{total} | {hits} | {weight} |")
     table = "\n".join(rows)
     return (

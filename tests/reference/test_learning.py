@@ -163,3 +163,9 @@ def test_a_codes_bits_do_not_depend_on_exposure() -> None:
     assert np.bitwise_count(code ^ darker).sum() < 0.06 * BITS
     indices, bits = nearest(code, [darker, page_code(page[::-1])], 5)
     assert (list(indices), bits[0] < bits[1]) == ([0, 1], True)
+
+
+def test_the_second_portraits_ink_is_learnt() -> None:
+    mean, spread = several().sides["page"].measures["ghost_infrared"]
+    assert mean < 0.35  # printed in a dye
+    assert spread < 0.1
