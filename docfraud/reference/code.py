@@ -15,8 +15,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
+from docfraud.imaging.shrink import shrunk
 from docfraud.matching.hamming import hamming_top_k
 
 __all__ = ["BITS", "Code", "nearest", "page_code"]
@@ -46,7 +46,7 @@ def _pairs() -> tuple[NDArray[np.int64], ...]:
 
 def page_code(page: RGB) -> Code:
     """The code of an upright page, edge to edge, shape (height, width, 3), uint8, RGB."""
-    cells = np.asarray(cv2.resize(page, _CELLS, interpolation=cv2.INTER_AREA), np.float32)
+    cells = np.asarray(shrunk(page, _CELLS), np.float32)
     red, green, blue = cells[..., 0], cells[..., 1], cells[..., 2]
     planes = np.stack([red + green + blue, red - green, blue - green])
     channel, row, column, other_row, other_column = _pairs()

@@ -75,9 +75,17 @@ def lay(scene: Scene, matrix: Matrix, size: tuple[int, int], agreed: float = 1.0
     return Laid(lights, matrix, inside > 0, agreed)
 
 
+_HALF = (0.45, 0.7)
+"""Scales at which the mean of two by two pixels is the right one to take samples of."""
+
+
 def _warped(plane: NDArray[np.uint8], matrix: Matrix, size: tuple[int, int], zoom: float) -> NDArray[np.uint8]:
     # average before thinning out, or fine lines would beat against the grid
-    if zoom < 0.7:
+    if _HALF[0] <= zoom < _HALF[1]:
+        # each pixel with its right and lower neighbours; the middle of four is half a pixel further
+        four = np.asarray(cv2.blur(plane, (2, 2), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE), np.uint8)
+        return _moved(four, matrix @ np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]]), size)
+    if zoom < _HALF[0]:
         small = cv2.resize(plane, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
         x, y = small.shape[1] / plane.shape[1], small.shape[0] / plane.shape[0]
         plane = np.asarray(small, np.uint8)

@@ -178,18 +178,23 @@ def _around(line: TextLine, members: NDArray[np.intp]) -> Box:
     return Box(*(int(v) for v in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))))
 
 
+def _within(boxes: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:
+    """Which boxes, shape (n, 4), lie in another for more than six tenths."""
+    x0, y0, x1, y1 = boxes.T
+    width = np.minimum(x1, box.x1) - np.maximum(x0, box.x0)
+    height = np.minimum(y1, box.y1) - np.maximum(y0, box.y0)
+    return np.asarray(np.maximum(width, 0) * np.maximum(height, 0) > 0.6 * (x1 - x0) * (y1 - y0))
+
+
 def _between(scene: Scene, inks: Sequence[InkOfText], values: dict[str, Box]) -> list[tuple[str, Box, float]]:
     """Fields whose printed value is known, with their ink over the median field's; none where fields are too few."""
     found: list[tuple[str, Box, float]] = []
+    measured = [(ink.line, ink.judged, ink.ratio) for ink in inks]
     for name, box in values.items():
         if name == "issuer":  # printed on the blank, in whatever ink
             continue
-        ratios = [
-            ink.ratio[i]
-            for ink in inks
-            for i in range(len(ink.line.boxes))
-            if ink.judged[i] and ink.line.character(i).cut(box).area > 0.6 * ink.line.character(i).area
-        ]
+        inside = [ratio[judged & _within(line.boxes, box)] for line, judged, ratio in measured]
+        ratios = np.concatenate(inside) if inside else np.zeros(0)
         if len(ratios) >= _FEWEST:
             found.append((name, box, float(np.median(ratios))))
     if len(found) < _FEWEST:

@@ -32,6 +32,13 @@ def background_tiles(scene: Scene, without: list[Box]) -> list[Box]:
     """Squares of 4 mm that hold neither text nor portrait nor reflections, spread over the page; 40 at most."""
     px = scene.px_per_mm
     assert px is not None
+    key = tuple((b.x0, b.y0, b.x1, b.y1) for b in without)
+    if key not in scene.tiles:
+        scene.tiles[key] = _tiles(scene, px, without)
+    return scene.tiles[key]
+
+
+def _tiles(scene: Scene, px: float, without: list[Box]) -> list[Box]:
     side = round(_TILE_MM * px)
     area = scene.page.grown(-1.5 * px)
     grey = scene.grey

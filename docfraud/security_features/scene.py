@@ -214,6 +214,11 @@ class Scene:
         return {}
 
     @cached_property
+    def tiles(self) -> dict[tuple[tuple[int, int, int, int], ...], list[Box]]:
+        """Squares of the background found so far, by the boxes left out (`docfraud.security_features.grain`)."""
+        return {}
+
+    @cached_property
     def grey(self) -> Grey:
         """Lightness under white light."""
         return np.asarray(cv2.cvtColor(self.vi, cv2.COLOR_RGB2GRAY), np.uint8)
