@@ -251,8 +251,9 @@ class Settings(BaseSettings):
     uv_max_erasure: float = _threshold(
         0.15,
         "how much brighter the paper around neighbouring characters is than above and below them, in ultraviolet light "
-        "and in each colour. Measured 2026-11 on 70 genuine laboratory documents of five designs, 30 of them heavily "
-        "worn, stained or scratched: at most 0.123, on a heavily worn page. A fifth more",
+        "and in each colour. Measured 2026-11 on 190 genuine laboratory documents of five designs, more than half of "
+        "them worn: at most 0.123, on a heavily worn page, but where fluorescent characters lit up their paper, which "
+        "are left out since. A fifth more",
         gt=0,
     )
     uv_doubtful_erasure: float = _threshold(
@@ -466,10 +467,10 @@ class Settings(BaseSettings):
         gt=1,
     )
     reference_min_ghost: float = _threshold(
-        0.6,
+        0.55,
         "correlation of the portrait with the second portrait in its place below which it is another photograph; "
-        "measured 2026-11 on 75 genuine laboratory pages, 15 of them heavily worn: 0.76 at least. Two thirds "
-        "further from 1",
+        "measured 2026-11 on 119 genuine laboratory pages, every other one worn: 0.59 at least, but for one heavily "
+        "worn card at 0.48",
         gt=0,
         lt=1,
     )

@@ -80,17 +80,23 @@ _HALF = (0.45, 0.7)
 
 
 def _warped(plane: NDArray[np.uint8], matrix: Matrix, size: tuple[int, int], zoom: float) -> NDArray[np.uint8]:
-    # average before thinning out, or fine lines would beat against the grid
-    if _HALF[0] <= zoom < _HALF[1]:
+    averaged, back = _averaged(plane, zoom)
+    return _moved(averaged, matrix @ back, size)
+
+
+def _averaged(plane: NDArray[np.uint8], zoom: float) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """A plane that samples can be taken from at a coarser scale, and the way from its pixels to the plane's.
+
+    Thinned out without averaging, fine lines would beat against the grid.
+    """
+    if zoom >= _HALF[1]:
+        return plane, np.eye(3)
+    if zoom >= _HALF[0]:
         # each pixel with its right and lower neighbours; the middle of four is half a pixel further
         four = np.asarray(cv2.blur(plane, (2, 2), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE), np.uint8)
-        return _moved(four, matrix @ np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]]), size)
-    if zoom < _HALF[0]:
-        small = cv2.resize(plane, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA)
-        x, y = small.shape[1] / plane.shape[1], small.shape[0] / plane.shape[0]
-        plane = np.asarray(small, np.uint8)
-        matrix = matrix @ np.diag([1 / x, 1 / y, 1.0])
-    return _moved(plane, matrix, size)
+        return four, np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    small = np.asarray(cv2.resize(plane, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
+    return small, np.diag([plane.shape[1] / small.shape[1], plane.shape[0] / small.shape[0], 1.0])
 
 
 def _moved(plane: NDArray[np.uint8], matrix: Matrix, size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -182,13 +188,10 @@ def refine(scene: Scene, theirs: Plane, used: NDArray[np.bool_]) -> tuple[Matrix
     """
     size = (theirs.shape[1], theirs.shape[0])
     matrix, _ = start_of(scene, size)
-    # once to about the frame's scale; after that, rounds are cheap
-    zoom = min(float(np.sqrt(abs(np.linalg.det(matrix[:, :2])))), 1.0)
-    small = np.asarray(cv2.resize(scene.grey, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
-    shrunk = np.diag([scene.grey.shape[1] / small.shape[1], scene.grey.shape[0] / small.shape[0], 1.0])
+    averaged, back = _averaged(scene.grey, float(np.sqrt(abs(np.linalg.det(matrix[:, :2])))))
     agreed = 0.0
     for tile, step in _ROUNDS:
-        mine = detail(_moved(small, matrix @ shrunk, size))
+        mine = detail(_moved(averaged, matrix @ back, size))
         centres, shifts, clear = shifts_of(mine, theirs, used, tile, step)
         good = clear > _LEAST_RESPONSE
         if int(good.sum()) < 6:

@@ -178,7 +178,7 @@ def _around(line: TextLine, members: NDArray[np.intp]) -> Box:
     return Box(*(int(v) for v in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))))
 
 
-def _within(boxes: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:
+def _lying_in(boxes: NDArray[np.int32], box: Box) -> NDArray[np.bool_]:
     """Which boxes, shape (n, 4), lie in another for more than six tenths."""
     x0, y0, x1, y1 = boxes.T
     width = np.minimum(x1, box.x1) - np.maximum(x0, box.x0)
@@ -193,7 +193,7 @@ def _between(scene: Scene, inks: Sequence[InkOfText], values: dict[str, Box]) ->
     for name, box in values.items():
         if name == "issuer":  # printed on the blank, in whatever ink
             continue
-        inside = [ratio[judged & _within(line.boxes, box)] for line, judged, ratio in measured]
+        inside = [ratio[judged & _lying_in(line.boxes, box)] for line, judged, ratio in measured]
         ratios = np.concatenate(inside) if inside else np.zeros(0)
         if len(ratios) >= _FEWEST:
             found.append((name, box, float(np.median(ratios))))

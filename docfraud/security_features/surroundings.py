@@ -41,6 +41,7 @@ class Surroundings:
     Attributes:
         zoom: pixels here for one of the scene, (across, down).
         free: where there is no print that could be text, shape (height, width), bool.
+        printed: where there is such print, likewise.
         characters: boxes in scene pixels, shape (n, 4), int32.
         line: number of each one's line, shape (n,).
         here, above, below, left, right: boxes (x0, y0, x1, y1) around each and a little away from it, shape (n, 4),
@@ -49,6 +50,7 @@ class Surroundings:
 
     zoom: tuple[float, float]
     free: NDArray[np.bool_]
+    printed: NDArray[np.bool_]
     characters: NDArray[np.int32]
     line: NDArray[np.intp]
     here: NDArray[np.int32]
@@ -136,6 +138,7 @@ def surroundings_of(scene: Scene, lines: Sequence[TextLine]) -> Surroundings | N
     return Surroundings(
         zoom=(across, down),
         free=free,
+        printed=print_ > 0,
         characters=characters,
         line=number,
         here=boxes(x0 - ring, y0 - ring, x1 + ring, y1 + ring),

@@ -29,6 +29,7 @@ _BLOOM_MM = 0.5
 """How far the light of fluorescent ink spreads over the paper beside it."""
 _CONFINED = 0.05
 """Share of the paper above and below that may shine as brightly, for a bright patch to be taken for erasure."""
+_SHINES = 1.1
 _TOGETHER = 3
 _FEWEST = 20
 _ALONE = 4.0
@@ -106,6 +107,9 @@ def glow_of(scene: Scene, lines: Sequence[TextLine]) -> Glow | None:
         for run in hidden:
             if int(confined[run].sum()) >= _TOGETHER:
                 here[:, run] = np.where(confined[run], whole[:, run], here[:, run])
+    # characters that shine themselves are of fluorescent ink, a serial number's say, and light up what is around them
+    shining = around.means([light], around.printed)[0][0] > _SHINES * here.mean(axis=0)
+    here[:, shining] = np.nan
     away = np.maximum(np.fmax(above, below), 1e-4)
     ratios = here / away, left / away, right / away
     if int(np.isfinite(ratios[0][0]).sum()) < _FEWEST:

@@ -62,6 +62,14 @@ def test_erasure_shows_where_it_is() -> None:
     assert 270 <= box.y0 < box.y1 <= 322
 
 
+def test_characters_of_fluorescent_ink_light_up_their_paper() -> None:
+    scene, lines = _page()
+    _shine(scene, 252, 270, 396, 322, (50, 50, 50))
+    for i in range(4, 8):
+        _shine(scene, 100 + 40 * i, 280, 107 + 40 * i, 311, (70, 70, 70))
+    assert _clear(scene, lines) < 0.11
+
+
 def test_correction_fluid_as_bright_as_ink() -> None:
     scene, lines = _page()
     _shine(scene, 240, 268, 410, 324, (200, 210, 230))
