@@ -108,7 +108,7 @@ def glow_of(scene: Scene, lines: Sequence[TextLine]) -> Glow | None:
             if int(confined[run].sum()) >= _TOGETHER:
                 here[:, run] = np.where(confined[run], whole[:, run], here[:, run])
     # characters that shine themselves are of fluorescent ink, a serial number's say, and light up what is around them
-    shining = around.means([light], around.printed)[0][0] > _SHINES * here.mean(axis=0)
+    shining = around.means([np.asarray(light, np.float32)], around.printed)[0][0] > _SHINES * here.mean(axis=0)
     here[:, shining] = np.nan
     away = np.maximum(np.fmax(above, below), 1e-4)
     ratios = here / away, left / away, right / away
