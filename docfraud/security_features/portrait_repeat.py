@@ -23,11 +23,10 @@ def portrait_ghost(exam: Examination) -> Finding:
     """Portrait and second portrait.
 
     **What it does.** The head of the portrait is looked for on the rest of the page, at a fifth to three quarters of
-    its
-    size: most documents print the photograph a second time, paler or in one colour. The same photograph is recognised
-    by its correlation, whatever its tint. Where it is not found but a second face is, the two are compared as faces.
-    Where
-    there is neither, nothing is said here: the check against a document model knows whether there must be one.
+    its size: most documents print the photograph a second time, paler or in one colour. The same photograph is
+    recognised by its correlation, whatever its tint. Where it is not found but a second face is, the two are compared
+    as faces. Where there is neither, nothing is said here: the check against a document model knows whether there must
+    be one.
 
     **Why a forger fails it.** The second portrait lies under print and film, often near data; whoever exchanges the
     large one must exchange that, too, or leave another person's face on the page.

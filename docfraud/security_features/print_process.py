@@ -79,14 +79,14 @@ def print_process_background(exam: Examination) -> Finding:
     """Printing process of the background.
 
     **What it does.** Squares of 4 mm without text are searched for dots. Security printing draws its backgrounds as
-    fine
-    lines, each in one ink: along such a line nothing changes. Office printers mix their colours of dots, so that there
-    is fine detail in every direction. A spectrum separates the two; the quieter fifth of the squares counts,
+    fine lines, each in one ink: along such a line nothing changes. Office printers mix their colours of dots, so that
+    there is fine detail in every direction. A spectrum separates the two; the quieter fifth of the squares counts,
     since genuine line work crosses in some places. A regular screen is looked for in the spectrum.
 
     **Why a forger fails it.** Whoever scans a page and prints it hands the lines to a machine that can only set dots:
     inkjet drops scatter irregularly, laser printers and process offset use screens. Line printing in separate inks
-    takes plates, a press and register of a hundredth of a millimetre.
+    takes plates, a press and register of a hundredth of a millimetre. A screen that is photographed shows its pixels,
+    which are dots, too.
 
     **What else could cause a failure.** A noisy picture, by a phone in bad light. Documents whose background is process
     printing: some visas, cards and older passports. A very dirty page.
