@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -513,7 +514,8 @@ class Examination:
                 reason=Reason.INPUT_MISSING,
                 advice="Give one with --reference, or learn one with `docfraud reference learn`.",
             )
-        return Store.open(folder).entries()
+        with _store_readable():
+            return Store.open(folder).entries()
 
     def own_models(self) -> list[ModelEntry]:
         """The models of the issuer and format that the MRZ names."""
@@ -545,7 +547,8 @@ class Examination:
         # the issuer's own first; a forged page may lie about its issuer, so what it looks like is tried after
         own = likeliest(scenes, self.own_models(), _MODELS_TRIED)
         others = [model for model in likeliest(scenes, models, _MODELS_TRIED) if not any(model is o for o in own)]
-        found, tried = identify(scenes, [*own, *others], self.settings.reference_min_agreed)
+        with _store_readable():
+            found, tried = identify(scenes, [*own, *others], self.settings.reference_min_agreed)
         if found is None:
             raise Unavailable(
                 f"The document's model is not known ({tried} tried).",
@@ -918,6 +921,15 @@ def run_check(check: Check, exam: Examination) -> CheckResult:
         milliseconds=round((time.perf_counter() - started) * 1000, 2),
         **{name: getattr(finding, name) for name in _FINDING_FIELDS},
     )
+
+
+@contextmanager
+def _store_readable() -> Iterator[None]:
+    """A store that was named and cannot be read stops every check that needs it, which no verdict passes over."""
+    try:
+        yield
+    except DocfraudError as error:
+        raise Unavailable(str(error), advice=error.remedy, outcome=Outcome.ABORTED) from error
 
 
 _FINDING_FIELDS = tuple(Finding.__dataclass_fields__)

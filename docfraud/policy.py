@@ -179,6 +179,9 @@ class Policy:
                     continue
                 doubts.append(result)
                 log.append(f"{result.check} failed ({result.reason}): caution")
+            elif result.outcome is Outcome.ABORTED:
+                doubts.append(result)
+                log.append(f"{result.check} broke down ({result.reason}): caution")
             elif result.check in required and result.outcome in _NOT_ESTABLISHED:
                 doubts.append(result)
                 log.append(f"{result.check} is required and was {result.outcome} ({result.reason}): caution")

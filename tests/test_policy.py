@@ -78,6 +78,14 @@ def test_what_is_required_and_not_established_is_a_caution(outcome: Outcome) -> 
     assert verdict.deciding_checks == ("viz-names",)
 
 
+def test_a_check_that_broke_down_is_a_caution_whichever_it_is() -> None:
+    broken = result("copy-move", Outcome.ABORTED, Reason.CHECK_CRASHED)
+    assert "copy-move" not in ORDINARY.required
+    verdict = conclude(ORDINARY, genuine(copy_move=broken))
+    assert verdict.outcome is VerdictOutcome.CAUTION
+    assert verdict.deciding_checks == ("copy-move",)
+
+
 def test_what_the_format_lacks_is_no_caution() -> None:
     absent = result("mrz-check-digit-composite", Outcome.NOT_SUPPORTED, Reason.NOT_IN_THIS_FORMAT)
     assert conclude(ORDINARY, genuine(mrz_check_digit_composite=absent)).outcome is VerdictOutcome.CLEAR

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+import docfraud
 from docfraud.cli import app
 from docfraud.errors import ExitCode, FileMissingError, ModelFileError
+from docfraud.results import Outcome, VerdictOutcome
+from docfraud.settings import load_settings
 from tests.conftest import SAMPLE_DOCS
 
 RUNNER = CliRunner()
@@ -46,8 +50,6 @@ def test_list(store: Path) -> None:
 
 
 def test_verify_and_what_it_says_of_a_change(store: Path, tmp_path: Path) -> None:
-    import shutil
-
     assert "1 models, all as listed." in RUNNER.invoke(app, ["reference", "verify", "--store", str(store)]).output
     copy = tmp_path / "copy"
     shutil.copytree(store, copy)
@@ -73,6 +75,20 @@ def test_inspecting_with_a_store_names_the_model(store: Path, tmp_path: Path) ->
     assert results["reference-uv-overprint"]["outcome"] == "failed"
     assert inspection["verdict"]["threats"][0] == "photo_substitution"
     assert inspection["verdict"]["regions"]
+
+
+def test_a_store_that_cannot_be_read_is_no_clear_verdict(store: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "store"
+    shutil.copytree(store, copy)
+    index = copy / "uto-visa" / "model.json"
+    index.write_text(index.read_text(encoding="utf-8").replace('"code"', '"cod"'), encoding="utf-8")
+    page = SAMPLE_DOCS / "genuine" / "uto-visa" / "page.jpg"
+    inspection = docfraud.inspect(page, settings=load_settings(reference_store=copy))
+    result = inspection.check("reference-model")
+    assert result.outcome is Outcome.ABORTED
+    assert "cannot be read" in result.message
+    assert "reference-model" in inspection.verdict.deciding_checks
+    assert inspection.verdict.outcome is VerdictOutcome.CAUTION
 
 
 @pytest.mark.parametrize(
