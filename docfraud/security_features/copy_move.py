@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.imaging.native import cv2
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
+from docfraud.security_features.finest import LEAST_DETAIL
 from docfraud.security_features.lit import need_scale, sharp_enough
 from docfraud.security_features.scene import Box, Grey, Plane, Scene
 
@@ -222,6 +223,13 @@ def copy_move(exam: Examination) -> Finding:
         "observed": f"the likest two differ by {100 * twins.difference:.1f} % of their contrast, others by "
         f"{100 * twins.usual:.1f} %",
     }
+    if copied and (scene.detail is None or scene.detail < LEAST_DETAIL):
+        return undetermined(
+            Reason.PICTURE_UNUSABLE,
+            "The picture was enlarged or smoothed: without noise a copy is not told from a print.",
+            advice="Give the picture as it was captured.",
+            **more,
+        )
     if copied:
         regions: tuple[Region, ...] = tuple(
             scene.region(box.grown(_EDGE, scene.page), Light.VI, "copy") for pair in twins.boxes[:4] for box in pair

@@ -12,6 +12,7 @@ from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
+from docfraud.security_features.finest import LEAST_DETAIL, finest_detail
 from docfraud.security_features.scene import Plane, Scene, linear
 
 if TYPE_CHECKING:
@@ -126,7 +127,8 @@ def recapture_screen(exam: Examination) -> Finding:
     against them.
 
     **What else could cause a failure.** A woven or chequered ground that fills most of the picture. A picture that was
-    enlarged by software. Screens of very fine pitch, photographed from afar, are not noticed.
+    enlarged by software has a lattice of its own; where nothing in it is as fine as its pixels, nothing is said.
+    Screens of very fine pitch, photographed from afar, are not noticed.
 
     **Check by hand.** Enlarge a light, even part of the picture until single pixels show: is there a weave of red,
     green and blue? Tilt the document while it is filmed: print stays, a screen's light changes.
@@ -146,6 +148,15 @@ def recapture_screen(exam: Examination) -> Finding:
         "observed": f"strongest lattice with a period of {lattice.period:.1f} pixels",
     }
     if lattice.strength > exam.settings.recapture_max_lattice:
+        grey = np.asarray(cv2.cvtColor(exam.picture("page").pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+        detail = finest_detail(grey)
+        if detail is not None and detail < LEAST_DETAIL:
+            return undetermined(
+                Reason.PICTURE_UNUSABLE,
+                "The picture was enlarged or smoothed, which leaves a lattice of its own.",
+                advice="Give the picture as it was captured, neither enlarged nor taken from a web page.",
+                **more,
+            )
         return failed(
             Reason.RECAPTURED,
             "A regular lattice covers the whole picture, as where a screen was photographed.",

@@ -21,6 +21,7 @@ from docfraud.imaging.shrink import shrunk
 from docfraud.mrz.engines import FoundMRZ
 from docfraud.mrz.typography import PITCH_MM, PRESCRIBED
 from docfraud.results import Light, Region
+from docfraud.security_features.finest import finest_detail
 
 __all__ = ["REDUCED", "Box", "Grey", "MRZLine", "Plane", "Scene", "brightest", "linear", "make_scene"]
 
@@ -217,6 +218,11 @@ class Scene:
     def tiles(self) -> dict[tuple[tuple[int, int, int, int], ...], list[Box]]:
         """Squares of the background found so far, by the boxes left out (`docfraud.security_features.grain`)."""
         return {}
+
+    @cached_property
+    def detail(self) -> float | None:
+        """Power of the page's finest detail over that of rounding; see `docfraud.security_features.finest`."""
+        return finest_detail(self.page.of(self.grey))
 
     @cached_property
     def grey(self) -> Grey:

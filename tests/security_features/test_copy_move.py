@@ -95,6 +95,14 @@ def test_a_copied_character_is_found_where_it_is(quality: int | None) -> None:
         assert abs(place[1] - (box.y0 + box.y1) / 2) < 8
 
 
+def test_in_a_smoothed_picture_a_copy_is_not_told_from_a_print() -> None:
+    grey, lines = printed()
+    smooth = np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.2), np.uint8)
+    source, target = lines[1].character(3), lines[4].character(9)
+    finding = asked(in_grey(copied(smooth, source.grown(5), target.x0 - 5, target.y0 - 5)), lines)
+    assert (finding.outcome, finding.reason) == (Outcome.UNDETERMINED, Reason.PICTURE_UNUSABLE)
+
+
 def test_what_lies_alike_in_the_blocks_of_compression_is_not_compared() -> None:
     grey, lines = printed()
     source = lines[1].character(3)
