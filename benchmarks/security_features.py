@@ -35,7 +35,10 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 DEVELOPMENT = ("uto-passport", "uto-id-card", "uto-visa", "qmr-passport", "zzv-id-card")
 TRIAL = ("zzv-passport", "qmr-id-card", "qmr-residence-card", "zzv-visa")
-READERS = {True: ("page-reader",), False: ("page-reader-old", "page-reader-fine")}
+READERS = {
+    True: ("page-reader", "page-reader-old", "page-reader-fine"),
+    False: ("page-reader-dim", "page-reader-bright"),
+}
 WEAR = ("none", "light", "none", "heavy", "none", "scratches+fading", "none", "stains+creases")
 """Every other specimen is worn."""
 LEARNT_FROM = 3

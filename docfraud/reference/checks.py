@@ -460,7 +460,7 @@ def reference_uv_edges(exam: Examination) -> Finding:
         for name, (ratio, box) in edge_glow(side).items()
     ]
     if not found:
-        return not_applicable("The model has no ultraviolet picture.")
+        return not_applicable("The model has no ultraviolet picture with bare paper along an edge.")
     side, name, ratio, box = max(found, key=lambda item: item[2])
     typical = float(np.median([item[2] for item in found]))
     threshold = exam.settings.reference_max_edge_glow

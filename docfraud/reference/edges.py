@@ -17,10 +17,16 @@ _BAND_MM = (0.6, 2.2)
 _BEYOND_MM = (4.5, 7.5)
 _DARK_SHARE = 70
 """The darker 70 % of a band are paper; the rest may be fluorescent print."""
+_LEAST_STATIC = 0.15
+"""Share of a band that must belong to the blank: the portrait beside an edge is as dark as the holder's clothes."""
 
 
 def edge_glow(side: SideMatch) -> dict[str, tuple[float, Box]]:
-    """Ultraviolet light along each edge over that further in, as a ratio to the model's; and the band, frame pixels."""
+    """Ultraviolet light along each edge over that further in, as a ratio to the model's; and the band, frame pixels.
+
+    Only what belongs to the blank is looked at; an edge where the holder's portrait and data leave too little is not in
+    the result.
+    """
     if Light.UV not in side.laid.lights or Light.UV not in side.model.lights:
         return {}
     mine, theirs = (brightest(plane) for plane in (side.laid.lights[Light.UV], side.model.lights[Light.UV]))
@@ -32,7 +38,10 @@ def edge_glow(side: SideMatch) -> dict[str, tuple[float, Box]]:
         ("left", _columns(_BAND_MM, width, False), _columns(_BEYOND_MM, width, False)),
         ("right", _columns(_BAND_MM, width, True), _columns(_BEYOND_MM, width, True)),
     ):
-        ratio = _ratio(mine, near, beyond) / max(_ratio(theirs, near, beyond), 1e-6)
+        blank = side.model.static
+        if min(blank[near].mean(), blank[beyond].mean()) < _LEAST_STATIC:
+            continue
+        ratio = _ratio(mine, blank, near, beyond) / max(_ratio(theirs, blank, near, beyond), 1e-6)
         rows, columns = (part.indices(length) for part, length in zip(near, (height, width), strict=True))
         found[name] = (ratio, Box(columns[0], rows[0], columns[1], rows[1]))
     return found
@@ -51,10 +60,10 @@ def _columns(mm: tuple[float, float], width: int, far: bool) -> Part:
     return columns, rows
 
 
-def _ratio(plane: NDArray[np.uint8], near: Part, beyond: Part) -> float:
-    return _paper(plane[near]) / max(_paper(plane[beyond]), 1e-6)
+def _ratio(plane: NDArray[np.uint8], blank: NDArray[np.bool_], near: Part, beyond: Part) -> float:
+    return _paper(plane[near][blank[near]]) / max(_paper(plane[beyond][blank[beyond]]), 1e-6)
 
 
-def _paper(part: NDArray[np.uint8]) -> float:
-    limit = np.percentile(part, _DARK_SHARE)
-    return float(linear(np.asarray(part[part <= limit], np.uint8)).mean())
+def _paper(values: NDArray[np.uint8]) -> float:
+    limit = np.percentile(values, _DARK_SHARE)
+    return float(linear(np.asarray(values[values <= limit], np.uint8)).mean())

@@ -25,6 +25,8 @@ _PLACES = {
     "page-reader": ("page_reader", "PageReader"),
     "page-reader-old": ("other_readers", "OldReader"),
     "page-reader-fine": ("other_readers", "FineReader"),
+    "page-reader-dim": ("other_readers", "DimReader"),
+    "page-reader-bright": ("other_readers", "BrightReader"),
     "phone": ("phone", "Phone"),
     "screen": ("screen", "Screen"),
     "photocopy-grey": ("photocopy", "GreyCopier"),

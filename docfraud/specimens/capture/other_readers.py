@@ -8,7 +8,7 @@ from typing import ClassVar
 from docfraud.specimens.capture.page_reader import PageReader
 from docfraud.specimens.capture.sensor import Sensor
 
-__all__ = ["FineReader", "OldReader"]
+__all__ = ["BrightReader", "DimReader", "FineReader", "OldReader"]
 
 
 _OLD = (
@@ -20,6 +20,16 @@ _FINE = (
     Sensor(gain=1.08, electrons=16000, read=0.0012),
     Sensor(gain=1.0, electrons=12000, read=0.002),
     Sensor(gain=1.7, electrons=2500, read=0.003),
+)
+_DIM = (
+    Sensor(gain=0.85, electrons=3000, read=0.004),
+    Sensor(gain=0.7, electrons=2200, read=0.005),
+    Sensor(gain=0.6, electrons=600, read=0.006),
+)
+_BRIGHT = (
+    Sensor(gain=1.12, electrons=11000, read=0.0018),
+    Sensor(gain=1.06, electrons=9000, read=0.0025),
+    Sensor(gain=1.95, electrons=2000, read=0.0035),
 )
 """White, infrared, ultraviolet."""
 
@@ -60,3 +70,41 @@ class FineReader(PageReader):
 
     name: ClassVar[str] = "page-reader-fine"
     title: ClassVar[str] = "page reader of a newer make: sharp, even, strong ultraviolet lamp"
+
+
+@dataclass(frozen=True, slots=True)
+class DimReader(PageReader):
+    """A reader whose lamps have aged: darker, noisier and less even than `OldReader`. Values are chosen, not
+    measured."""
+
+    margin_mm: float = 3.0
+    unevenness: float = 0.7
+    glare_chance: float = 0.25
+    ir_blur_mm: float = 0.04
+    uv_blur_mm: float = 0.06
+    vi_sensor: Sensor = _DIM[0]
+    ir_sensor: Sensor = _DIM[1]
+    uv_sensor: Sensor = _DIM[2]
+    jpeg_quality: int | None = 80
+
+    name: ClassVar[str] = "page-reader-dim"
+    title: ClassVar[str] = "page reader with aged lamps: dark, noisy, uneven"
+
+
+@dataclass(frozen=True, slots=True)
+class BrightReader(PageReader):
+    """A reader that exposes long and keeps all: paper near the white point, fluorescent print beyond it, no
+    compression, a wide dark margin. Values are chosen, not measured."""
+
+    margin_mm: float = 4.0
+    unevenness: float = 0.4
+    glare_chance: float = 0.2
+    ir_blur_mm: float = 0.03
+    uv_blur_mm: float = 0.03
+    vi_sensor: Sensor = _BRIGHT[0]
+    ir_sensor: Sensor = _BRIGHT[1]
+    uv_sensor: Sensor = _BRIGHT[2]
+    jpeg_quality: int | None = None
+
+    name: ClassVar[str] = "page-reader-bright"
+    title: ClassVar[str] = "page reader that exposes long: light pictures, wide margin, no compression"

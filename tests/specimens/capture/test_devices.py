@@ -31,6 +31,8 @@ NAMES = (
     "page-reader",
     "page-reader-old",
     "page-reader-fine",
+    "page-reader-dim",
+    "page-reader-bright",
     "phone",
     "screen",
     "photocopy-grey",
