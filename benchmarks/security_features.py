@@ -33,7 +33,17 @@ from docfraud.specimens.workshop import make
 
 SHARED = Path(__file__).parents[2] / "shared"
 
-DEVELOPMENT = ("uto-passport", "uto-id-card", "uto-visa", "qmr-passport", "zzv-id-card")
+DEVELOPMENT = (
+    "uto-passport",
+    "uto-id-card",
+    "uto-visa",
+    "qmr-passport",
+    "qmr-id-card",
+    "qmr-residence-card",
+    "zzv-passport",
+    "zzv-visa",
+    "zzv-id-card",
+)
 TRIAL = ("zzv-passport", "qmr-id-card", "qmr-residence-card", "zzv-visa")
 READERS = {
     True: ("page-reader", "page-reader-old", "page-reader-fine"),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from docfraud.checks import Finding, check, failed, not_applicable, passed, undetermined
 from docfraud.imaging.native import cv2
 from docfraud.reference.compare import TILE_MM, LightMatch
-from docfraud.reference.edges import edge_glow
+from docfraud.reference.edges import OPPOSITE, edge_glow
 from docfraud.reference.frame import PX_PER_MM
 from docfraud.reference.identify import SideMatch
 from docfraud.reference.measures import NAMES, ghost_infrared
@@ -303,7 +303,7 @@ def reference_uv_overprint(exam: Examination) -> Finding:
             Reason.NOT_LUMINESCENT, "Most of the page lacks its fluorescent print, so the portrait says nothing."
         )
     share = missing / total
-    threshold = _most_gone(exam)
+    threshold = max(_most_gone(exam), exam.settings.reference_max_overprint_gone)
     more = {
         "score": round(share, 3),
         "threshold": threshold,
@@ -442,7 +442,8 @@ def reference_uv_edges(exam: Examination) -> Finding:
     """Glow along the page's edges.
 
     **What it does.** Under ultraviolet light the paper within two millimetres of each edge is compared with the paper
-    further in, and this ratio with the model's. An edge that is brighter than the model's was treated with something.
+    further in, and this ratio with the model's, with that of the edge opposite and with the middle of all. An edge that
+    is brighter than these was treated with something.
 
     **Why a forger fails it.** A page that was taken out of one book and bound into another was glued in again, and
     adhesives glow. Torn fibres along the spine lie open and are brighter, too.
@@ -461,18 +462,25 @@ def reference_uv_edges(exam: Examination) -> Finding:
     ]
     if not found:
         return not_applicable("The model has no ultraviolet picture with bare paper along an edge.")
-    side, name, ratio, box = max(found, key=lambda item: item[2])
     typical = float(np.median([item[2] for item in found]))
+    # lamps at two sides of a reader light the page's edges in pairs
+    across = {(id(side), name): max(ratio, typical) for side, name, ratio, _ in found}
+    ratio, side, name, box = max(
+        (
+            (ratio / across.get((id(side), OPPOSITE[name]), typical), side, name, box)
+            for side, name, ratio, box in found
+        ),
+        key=lambda item: item[0],
+    )
     threshold = exam.settings.reference_max_edge_glow
     more = {
-        "score": round(ratio / typical, 3),
+        "score": round(ratio, 3),
         "threshold": threshold,
         "good_side": GoodSide.BELOW,
         "expected": "edges as dark as the model's",
-        "observed": f"the {name} edge is {ratio / typical:.2f} times as bright as on the model, against the "
-        "other edges",
+        "observed": f"the {name} edge is {ratio:.2f} times as bright as on the model, against the other edges",
     }
-    if ratio > threshold * typical:
+    if ratio > threshold:
         return failed(
             Reason.TOO_BRIGHT,
             f"The {name} edge of the page glows under ultraviolet light, as glue and torn fibres do.",

@@ -10,9 +10,10 @@ from docfraud.reference.identify import SideMatch
 from docfraud.results import Light
 from docfraud.security_features.scene import Box, brightest, linear
 
-__all__ = ["EDGES", "edge_glow"]
+__all__ = ["EDGES", "OPPOSITE", "edge_glow"]
 
 EDGES = ("top", "bottom", "left", "right")
+OPPOSITE = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
 _BAND_MM = (0.6, 2.2)
 _BEYOND_MM = (4.5, 7.5)
 _DARK_SHARE = 70

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,23 +49,26 @@ class Seam:
     horizontal: bool
 
 
-def find_seams(plane: Grey, px_per_mm: float, depth: float) -> list[Seam]:
+def find_seams(plane: Grey, px_per_mm: float, depth: float, texts: Sequence[Box] = ()) -> list[Seam]:
     """Search a page for thin straight dark lines that run from one edge to the other.
 
     Args:
         plane: one light of the page alone, shape (height, width), uint8: infrared, where print has vanished.
         px_per_mm: scale.
         depth: how much darker than both sides it must be, linear light, 0 to 1.
+        texts: lines of print that run across the page, pixels of the plane: the MRZ. Strokes in one row of it look
+            like a line, and nothing can be seen beneath them.
 
     Returns:
         Up to four lines in each direction, the most complete first.
     """
-    across = _along_rows(plane, px_per_mm, depth, True)
-    down = _along_rows(np.ascontiguousarray(plane.T), px_per_mm, depth, False)
+    across = _along_rows(plane, px_per_mm, depth, texts, True)
+    turned = [Box(box.y0, box.x0, box.y1, box.x1) for box in texts]
+    down = _along_rows(np.ascontiguousarray(plane.T), px_per_mm, depth, turned, False)
     return sorted([*across, *down], key=lambda seam: -seam.share)
 
 
-def _along_rows(plane: Grey, px_per_mm: float, depth: float, horizontal: bool) -> list[Seam]:
+def _along_rows(plane: Grey, px_per_mm: float, depth: float, texts: Sequence[Box], horizontal: bool) -> list[Seam]:
     height, width = plane.shape
     blocks = max(round(width / (px_per_mm * _BLOCK_MM)), 8)
     mean = linear(np.asarray(cv2.resize(plane, (blocks, height), interpolation=cv2.INTER_AREA), np.uint8))
@@ -73,6 +77,8 @@ def _along_rows(plane: Grey, px_per_mm: float, depth: float, horizontal: bool) -
     darker = np.where(paper > _LEAST_PAPER, 1 - mean / np.maximum(paper, _LEAST_PAPER), 0).astype(np.float32)
     margin = round(_MARGIN_MM * px_per_mm)
     darker[:margin] = darker[-margin:] = 0
+    for box in texts:
+        darker[max(box.y0, 0) : max(box.y1, 0), box.x0 * blocks // width : -(-box.x1 * blocks // width)] = 0
     # a cut is one pixel wide or a few, and not drawn with a ruler
     dark = cv2.dilate((darker > depth).astype(np.uint8), np.ones((3, 1), np.uint8)).astype(np.float32)
     slopes = np.arange(-int(_STEEPEST * width), int(_STEEPEST * width) + 1, max(round(_STEP_MM * px_per_mm), 1))
@@ -125,7 +131,7 @@ def cut_marks(exam: Examination) -> Finding:
     **What it does.** In the infrared picture, where the background print has vanished, a thin straight line is looked
     for that runs from one edge of the page to the other, is darker than the paper on both sides of it, and is wider
     in one
-    place than in another: the gap of two parts that were joined. A printed line is as wide everywhere; folds are seldom
+    place than in another: the gap of two parts that were joined. The lines of the MRZ are left out. A printed line is as wide everywhere; folds are seldom
     straight, and lighter as often as darker.
 
     **Why a forger fails it.** Who puts a document together from two genuine ones (the strip with the MRZ of one, the
@@ -143,7 +149,8 @@ def cut_marks(exam: Examination) -> Finding:
         sharp_enough(scene, _LEAST_PPI, "a cut")
         assert scene.px_per_mm is not None
         page = np.ascontiguousarray(scene.page.of(scene.lights[Light.IR]))
-        found += [(scene, seam) for seam in find_seams(page, scene.px_per_mm, settings.cut_depth)]
+        texts = [Box.around(line.quad).moved(-scene.page.x0, -scene.page.y0) for line in scene.mrz]
+        found += [(scene, seam) for seam in find_seams(page, scene.px_per_mm, settings.cut_depth, texts)]
     cuts = [(scene, seam) for scene, seam in found if seam.unevenness > settings.cut_min_unevenness]
     best = max((seam.share for _, seam in cuts), default=0.0)
     more = {

@@ -79,6 +79,8 @@ class InkOfLine:
         line: the line.
         white, infrared: share of light taken away.
         paper, infrared_paper: light of the paper in each cell, 0 to 1.
+        infrared_halves: infrared absorption of the darker and of the lighter half of each character's strokes, shape
+            (2, characters). A scratch or a grain of dirt changes one of them, another ink both.
     """
 
     line: MRZLine
@@ -86,6 +88,7 @@ class InkOfLine:
     infrared: NDArray[np.float64]
     paper: NDArray[np.float64]
     infrared_paper: NDArray[np.float64]
+    infrared_halves: NDArray[np.float64]
 
     @property
     def ratio(self) -> NDArray[np.float64]:
@@ -99,21 +102,28 @@ def mrz_ink(scene: Scene) -> list[InkOfLine]:
     for line in scene.mrz:
         cells = [cell_of(line.span(i, i + 1)).cut(scene.page) for i in range(len(line.text))]
         strokes = [strokes_of(scene.grey, cell) for cell in cells]
-        white, paper = _absorbed(scene.grey, strokes)
-        infrared, infrared_paper = _absorbed(scene.lights[Light.IR], strokes)
-        found.append(InkOfLine(line, white, infrared, paper, infrared_paper))
+        white, paper, _ = _absorbed(scene.grey, strokes)
+        infrared, infrared_paper, halves = _absorbed(scene.lights[Light.IR], strokes)
+        found.append(InkOfLine(line, white, infrared, paper, infrared_paper, halves))
     return found
 
 
-def _absorbed(plane: Grey, strokes: Sequence[Strokes | None]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Absorption and paper of each character: means of the strokes, which are finer than bytes."""
-    out = np.full((2, len(strokes)), np.nan)
+def _absorbed(
+    plane: Grey, strokes: Sequence[Strokes | None]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Absorption, paper, and absorption of the darker and the lighter half, of each character: means of the strokes,
+    which are finer than bytes."""
+    out = np.full((4, len(strokes)), np.nan)
     for i, s in enumerate(strokes):
         if s is not None:
             cell = s.box.of(plane).ravel()
             paper = _middle_light(cell[s.paper])
-            out[:, i] = 1 - float(linear(cell[s.ink]).mean()) / max(paper, 1e-4), paper
-    return out[0], out[1]
+            ink = linear(np.sort(cell[s.ink]))
+            half = len(ink) // 2
+            means = np.array([ink.mean(), ink[:half].mean(), ink[half:].mean()])
+            out[:3, i] = 1 - means / max(paper, 1e-4)
+            out[3, i] = paper
+    return out[0], out[3], out[1:3]
 
 
 def cell_of(quad: Quad) -> Box:

@@ -149,7 +149,8 @@ def ir_mrz_shade(exam: Examination) -> Finding:
 
     **What it does.** Characters that are as black as the others in white light, and a shade paler or darker than they
     in infrared, are looked for. What counts is the spread of the MRZ's own characters: on an even print a difference
-    of one per cent shows, on a worn one nothing is said. Stains reach over several lines and fade out; a character
+    of one per cent shows, on a worn one nothing is said. Both the darker and the lighter half of a character's strokes
+    must differ: a scratch changes a part. Stains reach over several lines and fade out; a character
     that was printed anew ends where it ends.
 
     **Why a forger fails it.** A careful forger takes an ink that absorbs infrared light, too. But two inks are seldom
@@ -206,6 +207,8 @@ def odd_shades(lines: Sequence[InkOfLine]) -> tuple[float, list[tuple[int, int, 
     white, infrared = (np.concatenate([getattr(x, name) for x in lines]) for name in ("white", "infrared"))
     paper, beneath = (np.concatenate([getattr(x, name) for x in lines]) for name in ("paper", "infrared_paper"))
     off, spread = _standard(white - infrared)
+    halves = np.concatenate([x.infrared_halves for x in lines], axis=1)
+    off = _least_of(off, *(_standard(white - half)[0] for half in halves))
     if spread > _WIDEST_SPREAD or float(np.nanmedian(white)) < 0.5:
         return None
     calm = np.ones(len(off), bool)
@@ -231,6 +234,13 @@ def odd_shades(lines: Sequence[InkOfLine]) -> tuple[float, list[tuple[int, int, 
             best_members += [(int(number[i]), int(column[i]), float(signed[i])) for i in members]
     score = max((s for _, _, s in best_members), default=min(best, 2 * _ALIKE))
     return score, best_members
+
+
+def _least_of(*offs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The smallest deviation where all have the same sign, 0 elsewhere: another ink is another all over."""
+    stack = np.stack(offs)
+    alike = np.abs(np.sign(stack).sum(axis=0)) == len(offs)
+    return np.where(alike, np.take_along_axis(stack, np.abs(stack).argmin(axis=0)[None], axis=0)[0], 0.0)
 
 
 def _standard(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:

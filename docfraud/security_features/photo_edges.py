@@ -17,7 +17,7 @@ from docfraud.security_features.scene import Box, Grey, Scene, brightest, linear
 if TYPE_CHECKING:
     from docfraud.examination import Examination
 
-__all__ = ["SIDES", "EdgeProfile", "edge_profiles", "glue_rim", "shadow_of"]
+__all__ = ["SIDES", "EdgeProfile", "at_true_edges", "edge_profiles", "glue_rim", "shadow_of"]
 
 SIDES = ("left", "right", "top", "bottom")
 _OUT_MM = 3.4
@@ -25,8 +25,22 @@ _STEP_MM = 0.1
 _SHADOW_MM = (0.08, 0.45)
 _PAPER_MM = (0.9, 2.8)
 _RIM_MM = (0.2, 1.1)
-_BEYOND_MM = (2.2, 3.2)
+_BEYOND_MM = (1.6, 3.2)
+_PAPER_QUANTILE = 0.8
+"""Of the lines beyond the rim: rules and captions beside a portrait darken whole lines, the paper is what is left."""
 _LEAST_PPI = 200.0
+_IN_MM = 1.2
+_OFF_MM = 1.2
+"""How far outside the window that was found the portrait's edge may be: one whose background is as light as the paper
+shows its edge in infrared alone."""
+_STEP_PART_MM = 0.3
+_WITHIN_MM, _OUTSIDE_MM = (-1.2, -0.3), (0.6, 1.5)
+_LEAST_TONE = {Light.IR: 0.015, Light.VI: 0.05}
+"""Difference of tone between portrait and paper below which a line that was taken for the portrait's edge may as well
+be a printed rule. Chosen a priori: two steps of the 8-bit scale, and what a pattern of lines or glare may change."""
+_LEAST_STEP = 0.03
+"""Share of the paper's light by which it grows lighter at an edge. Chosen a priori: a step of the 8-bit scale is 1 %
+there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +63,23 @@ class EdgeProfile:
         part = part[np.isfinite(part)]
         return float(part.mean()) if len(part) else float("nan")
 
+    def quantile(self, low: float, high: float, share: float) -> float:
+        """The light that a share of the lines between two distances stay below; NaN where there is none."""
+        part = self.light[(self.distance >= low) & (self.distance <= high)]
+        part = part[np.isfinite(part)]
+        return float(np.quantile(part, share)) if len(part) else float("nan")
 
-def edge_profiles(plane: Grey, box: Box, px_per_mm: float, page: Box) -> list[EdgeProfile]:
+    @property
+    def step(self) -> float:
+        """Difference of tone between the two sides of the edge, as a share of the paper's light; the profile must
+        reach inward."""
+        within, beyond = self.quantile(*_WITHIN_MM, 0.5), self.quantile(*_OUTSIDE_MM, 0.5)
+        return abs(within - beyond) / max(beyond, 1e-6)
+
+
+def edge_profiles(
+    plane: Grey, box: Box, px_per_mm: float, page: Box, inward: float = 0.0, outward: float = _OUT_MM
+) -> list[EdgeProfile]:
     """Light outside each edge of a window, by distance.
 
     Args:
@@ -58,8 +87,9 @@ def edge_profiles(plane: Grey, box: Box, px_per_mm: float, page: Box) -> list[Ed
         box: the window.
         px_per_mm: scale.
         page: lines beyond it are left out.
+        inward, outward: how far the lines reach into the window and away from it, mm.
     """
-    distance = np.arange(0.0, _OUT_MM + 1e-6, _STEP_MM)
+    distance = np.arange(-round(inward / _STEP_MM), round(outward / _STEP_MM) + 1) * _STEP_MM
     inset = round(px_per_mm)
     rows, columns = slice(box.y0 + inset, box.y1 - inset), slice(box.x0 + inset, box.x1 - inset)
     found = []
@@ -82,9 +112,50 @@ def shadow_of(profiles: list[EdgeProfile]) -> dict[str, float]:
     """How much darker it is just outside each edge than the paper further out, 0 to 1; NaN where that cannot be
     said."""
     return {
-        p.side: 1 - _least(p, *_SHADOW_MM) / m if (m := p.mean(*_PAPER_MM)) == m and m > 0 else float("nan")
+        p.side: max(1 - _least(p, *_SHADOW_MM) / m, 0.0)
+        if (m := p.quantile(*_PAPER_MM, 0.5)) == m and m > 0
+        else float("nan")
         for p in profiles
     }
+
+
+def at_true_edges(profiles: list[EdgeProfile]) -> list[EdgeProfile]:
+    """Each profile with its distances from where the portrait ends, if that is further out than the window found.
+
+    There the tone of the portrait goes over into lighter paper at once. A shadow does, too, but what lies inside it
+    is lighter than it.
+
+    Args:
+        profiles: reaching at least 1.2 mm in and 4.6 mm out.
+    """
+    return [EdgeProfile(p.side, np.round(p.distance - _ends_at(p), 6), p.light) for p in profiles]
+
+
+def _ends_at(profile: EdgeProfile) -> float:
+    """The innermost of the places where it grows lighter outward, that is not much less steep than the steepest."""
+    places = profile.distance[(profile.distance >= -_STEP_PART_MM) & (profile.distance <= _OFF_MM)]
+    steps = np.array([_step_at(profile, float(d)) for d in places])
+    if not np.isfinite(steps).all():
+        return 0.0
+    least = max(_LEAST_STEP, 0.5 * float(steps.max()))
+    peaks = np.flatnonzero((steps[1:-1] >= least) & (steps[1:-1] >= steps[:-2]) & (steps[1:-1] > steps[2:])) + 1
+    for place in places[peaks]:
+        within, beyond = _beside(profile, float(place))
+        further = profile.mean(place - _IN_MM, place - 2 * _STEP_PART_MM)
+        if further < within + 0.5 * (beyond - within):
+            return max(float(place), 0.0)
+        break  # a valley: a shadow
+    return 0.0
+
+
+def _beside(profile: EdgeProfile, place: float) -> tuple[float, float]:
+    half = _STEP_MM / 2
+    return profile.mean(place - _STEP_PART_MM, place - half), profile.mean(place + half, place + _STEP_PART_MM)
+
+
+def _step_at(profile: EdgeProfile, place: float) -> float:
+    within, beyond = _beside(profile, place)
+    return (beyond - within) / beyond if beyond > 0 else float("nan")
 
 
 def _least(profile: EdgeProfile, low: float, high: float) -> float:
@@ -98,7 +169,7 @@ def glue_rim(profiles: list[EdgeProfile]) -> float:
     """Ultraviolet light beside the window over that further out, median of its sides; NaN where it cannot be said."""
     ratios = []
     for profile in profiles:
-        near, beyond = profile.mean(*_RIM_MM), profile.mean(*_BEYOND_MM)
+        near, beyond = profile.mean(*_RIM_MM), profile.quantile(*_BEYOND_MM, _PAPER_QUANTILE)
         if np.isfinite(near) and np.isfinite(beyond) and beyond > 0:
             ratios.append(near / beyond)
     return float(np.median(ratios)) if len(ratios) >= 3 else float("nan")
@@ -136,7 +207,14 @@ def photo_edges(exam: Examination) -> Finding:
     if not window.clear:
         return not_applicable("The portrait has no edges: it blends into the page.")
     assert scene.px_per_mm is not None
-    shadows = shadow_of(edge_profiles(scene.lights[Light.IR], window.box, scene.px_per_mm, scene.page))
+    reach = (_IN_MM, _OUT_MM + _OFF_MM)
+    profiles = edge_profiles(scene.lights[Light.IR], window.box, scene.px_per_mm, scene.page, *reach)
+    shadows = shadow_of(at_true_edges(profiles))
+    if max(shadows.values()) > exam.settings.photo_max_shadow:
+        grey = edge_profiles(scene.grey, window.box, scene.px_per_mm, scene.page, *reach)
+        for ir, vi in zip(profiles, grey, strict=True):
+            if ir.step < _LEAST_TONE[Light.IR] and vi.step < _LEAST_TONE[Light.VI]:
+                shadows[ir.side] = float("nan")
     known = {side: value for side, value in shadows.items() if np.isfinite(value)}
     if len(known) < 3:
         return undetermined(

@@ -14,7 +14,7 @@ from docfraud.security_features.cut_marks import find_seams
 from docfraud.security_features.grain import background_tiles, grain_of, screen_of, tile_grain
 from docfraud.security_features.ink import absorption, strokes_of
 from docfraud.security_features.photo import find_window
-from docfraud.security_features.photo_edges import edge_profiles, glue_rim, shadow_of
+from docfraud.security_features.photo_edges import at_true_edges, edge_profiles, glue_rim, shadow_of
 from docfraud.security_features.print_process import background_print
 from docfraud.security_features.recapture import colourfulness, find_lattice
 from docfraud.security_features.repeat import find_repeat, repeat_at
@@ -145,6 +145,43 @@ def test_shadow_and_glue_are_measured_on_their_sides() -> None:
     assert np.isnan(glue_rim(at_the_edge))
 
 
+def shadow_beyond(plane: NDArray[np.uint8], window: Box) -> dict[str, float]:
+    profiles = edge_profiles(plane, window, PX, Box(0, 0, 960, 640), inward=1.2, outward=4.6)
+    return shadow_of(at_true_edges(profiles))
+
+
+def test_a_portrait_that_reaches_beyond_its_window_throws_no_shadow() -> None:
+    plane = np.full((640, 960), 200, np.uint8)
+    plane[150:500, 300:600] = 150
+    narrow = Box(300, 150, 600 - round(0.9 * PX), 500)
+    assert shadow_of(edge_profiles(plane, narrow, PX, Box(0, 0, 960, 640)))["right"] > 0.2
+    assert max(shadow_beyond(plane, narrow).values()) == pytest.approx(0, abs=1e-6)
+    light = np.full((640, 960), 200, np.uint8)
+    light[150:500, 300:600] = 220
+    assert max(shadow_beyond(light, narrow).values()) == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("portrait", [150, 200, 215])
+def test_a_shadow_is_no_edge(portrait: int) -> None:
+    plane = np.full((640, 960), 200, np.uint8)
+    plane[150:500, 300:600] = portrait
+    plane[500 : 500 + round(0.5 * PX), 300:600] = 170
+    shadows = shadow_beyond(plane, Box(300, 150, 600, 500))
+    assert shadows["bottom"] > 0.15
+    assert shadows["left"] == pytest.approx(0, abs=1e-6)
+
+
+def test_rules_and_captions_around_a_portrait_are_no_glue() -> None:
+    plane = np.full((640, 960), 60, np.uint8)
+    window = Box(300, 150, 600, 500)
+    for mm in (2.2, 2.5, 2.8):
+        d = round(mm * PX)
+        plane[150 - d - 4 : 150 - d, 300:600] = 20
+        plane[500 + d : 500 + d + 4, 300:600] = 20
+        plane[150:500, 600 + d : 600 + d + 4] = 20
+    assert glue_rim(edge_profiles(plane, window, PX, Box(0, 0, 960, 640))) == pytest.approx(1, abs=0.01)
+
+
 def test_a_lattice_is_found_and_lines_are_none() -> None:
     y, x = np.mgrid[0:1024, 0:1280]
     page = 150 + 40 * np.sin(x / 37.0) + RNG.normal(0, 4, x.shape)
@@ -209,6 +246,11 @@ def test_seams_are_straight_dark_and_uneven() -> None:
     seam = find_seams(wedge, PX, 0.06)[0]
     assert (seam.horizontal, seam.share > 0.9, seam.unevenness > 0.45) == (True, True, True)
     assert find_seams(np.ascontiguousarray(wedge.T), PX, 0.06)[0].horizontal is False
+    # strokes of a line of text
+    around = [Box(0, 680, 2000, 730)]
+    assert not find_seams(wedge, PX, 0.06, around)
+    assert not find_seams(np.ascontiguousarray(wedge.T), PX, 0.06, [Box(680, 0, 730, 2000)])
+    assert find_seams(wedge, PX, 0.06, [Box(0, 900, 2000, 950)])
 
 
 def test_a_second_print_is_found_where_it_is() -> None:
