@@ -442,8 +442,8 @@ def reference_uv_edges(exam: Examination) -> Finding:
     """Glow along the page's edges.
 
     **What it does.** Under ultraviolet light the paper within two millimetres of each edge is compared with the paper
-    further in, and this ratio with the model's, with that of the edge opposite and with the middle of all. An edge that
-    is brighter than these was treated with something.
+    further in, and this ratio with the model's, with the edge opposite (of both sides of a card) and with the middle of
+    all. An edge that is brighter than these was treated with something.
 
     **Why a forger fails it.** A page that was taken out of one book and bound into another was glued in again, and
     adhesives glow. Torn fibres along the spine lie open and are brighter, too.
@@ -463,15 +463,12 @@ def reference_uv_edges(exam: Examination) -> Finding:
     if not found:
         return not_applicable("The model has no ultraviolet picture with bare paper along an edge.")
     typical = float(np.median([item[2] for item in found]))
-    # lamps at two sides of a reader light the page's edges in pairs
-    across = {(id(side), name): max(ratio, typical) for side, name, ratio, _ in found}
-    ratio, side, name, box = max(
-        (
-            (ratio / across.get((id(side), OPPOSITE[name]), typical), side, name, box)
-            for side, name, ratio, box in found
-        ),
-        key=lambda item: item[0],
-    )
+    glowing = []
+    for side, name, ratio, box in found:
+        # lamps at two sides of a reader light the edges there alike, on the front and on the back
+        paired = [r for _, other, r, b in found if b is not box and other in (name, OPPOSITE[name])]
+        glowing.append((ratio / max(typical, *paired, 0.0), side, name, box))
+    ratio, side, name, box = max(glowing, key=lambda item: item[0])
     threshold = exam.settings.reference_max_edge_glow
     more = {
         "score": round(ratio, 3),

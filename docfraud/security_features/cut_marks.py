@@ -129,10 +129,9 @@ def cut_marks(exam: Examination) -> Finding:
     """Cuts and joints.
 
     **What it does.** In the infrared picture, where the background print has vanished, a thin straight line is looked
-    for that runs from one edge of the page to the other, is darker than the paper on both sides of it, and is wider
-    in one
-    place than in another: the gap of two parts that were joined. The lines of the MRZ are left out. A printed line is as wide everywhere; folds are seldom
-    straight, and lighter as often as darker.
+    for that runs from one edge of the page to the other, is darker than the paper on both sides of it, and is wider in
+    one place than in another: the gap of two parts that were joined. The lines of the MRZ are left out. A printed line
+    is as wide everywhere; folds are seldom straight, and lighter as often as darker.
 
     **Why a forger fails it.** Who puts a document together from two genuine ones (the strip with the MRZ of one, the
     page of another) must cut both. However fine the cut, light falls into it, and glue fills it.

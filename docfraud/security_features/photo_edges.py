@@ -89,7 +89,8 @@ def edge_profiles(
         page: lines beyond it are left out.
         inward, outward: how far the lines reach into the window and away from it, mm.
     """
-    distance = np.arange(-round(inward / _STEP_MM), round(outward / _STEP_MM) + 1) * _STEP_MM
+    steps = range(-round(inward / _STEP_MM), round(outward / _STEP_MM) + 1)
+    distance = np.array([i * _STEP_MM for i in steps], np.float64)
     inset = round(px_per_mm)
     rows, columns = slice(box.y0 + inset, box.y1 - inset), slice(box.x0 + inset, box.x1 - inset)
     found = []
@@ -128,7 +129,12 @@ def at_true_edges(profiles: list[EdgeProfile]) -> list[EdgeProfile]:
     Args:
         profiles: reaching at least 1.2 mm in and 4.6 mm out.
     """
-    return [EdgeProfile(p.side, np.round(p.distance - _ends_at(p), 6), p.light) for p in profiles]
+    found = []
+    for profile in profiles:
+        end = _ends_at(profile)
+        distance = np.array([round(float(d) - end, 6) for d in profile.distance], np.float64)
+        found.append(EdgeProfile(profile.side, distance, profile.light))
+    return found
 
 
 def _ends_at(profile: EdgeProfile) -> float:

@@ -34,6 +34,10 @@ _TOGETHER = 3
 _FEWEST = 20
 _ALONE = 4.0
 """How many times as clear a single character must be as one of several: a speck or a stain has room on one."""
+_BESIDE_PRINT = 0.15
+_UNSURE = 1.5
+"""How many times as clear a run must be of which this share of the paper lies in the light of fluorescent print: a
+reader spreads that light further than the pixels that are left out."""
 _EASILY = 0.65
 """Share of the threshold from which a character belongs to a run."""
 _LINEAR = linear(np.arange(256, dtype=np.uint8))
@@ -48,12 +52,14 @@ class Glow:
         excess: share of the paper's light, in the channel that has least more, shape (n,); 0 is like everywhere, NaN
             where no paper is to be seen.
         left, right: the same of the paper to the left and right of each, shape (n,).
+        lit: share of its paper that was left out because fluorescent print lights it up, shape (n,).
     """
 
     around: Surroundings
     excess: NDArray[np.float64]
     left: NDArray[np.float64]
     right: NDArray[np.float64]
+    lit: NDArray[np.float64]
 
     @property
     def known(self) -> int:
@@ -68,6 +74,9 @@ class Glow:
             beside = np.fmax(np.nan_to_num(self.left[members[0]]), np.nan_to_num(self.right[members[-1]]))
             values = np.sort(self.excess[members])[::-1]
             clear = max(float(values[1]) if len(values) > 1 else 0.0, float(values[0]) / _ALONE)
+            near = self.lit[max(int(members[0]) - 1, 0) : int(members[-1]) + 2]
+            if float(np.nanmax(near, initial=0.0)) > _BESIDE_PRINT:
+                clear /= _UNSURE
             if beside < 0.5 * float(np.median(values)):
                 found.append((clear, members))
         return sorted(found, key=lambda run: -run[0])
@@ -98,6 +107,7 @@ def glow_of(scene: Scene, lines: Sequence[TextLine]) -> Glow | None:
     reach = 2 * round(_BLOOM_MM * FINENESS) + 1
     spread = cv2.dilate(bright.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
     here, above, below, left, right = around.means(planes, around.free & ~spread)
+    lit = around.means([spread.astype(np.float32)], around.free)[0][0]
     hidden = [run for run in around.runs(np.isnan(here[0])) if len(run) >= _TOGETHER]
     if hidden:
         # bright around several characters, and nowhere above or below: no fluorescent print is cut out so
@@ -114,9 +124,10 @@ def glow_of(scene: Scene, lines: Sequence[TextLine]) -> Glow | None:
     ratios = here / away, left / away, right / away
     if int(np.isfinite(ratios[0][0]).sum()) < _FEWEST:
         nothing = np.full(here.shape[1], np.nan)
-        return Glow(around, nothing, nothing, nothing)
+        return Glow(around, nothing, nothing, nothing, lit)
     usual = np.nanmedian(ratios[0], axis=1, keepdims=True)
-    return Glow(around, *(np.asarray((ratio / usual).min(axis=0) - 1) for ratio in ratios))
+    excess, beside_left, beside_right = (np.asarray((ratio / usual).min(axis=0) - 1) for ratio in ratios)
+    return Glow(around, excess, beside_left, beside_right, lit)
 
 
 @check(

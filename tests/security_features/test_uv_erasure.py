@@ -70,6 +70,17 @@ def test_characters_of_fluorescent_ink_light_up_their_paper() -> None:
     assert _clear(scene, lines) < 0.11
 
 
+def test_beside_fluorescent_print_more_is_asked_for() -> None:
+    found = []
+    for line in (False, True):
+        scene, lines = _page()
+        _shine(scene, 252, 270, 396, 322, (50, 50, 50))
+        if line:
+            _shine(scene, 312, 0, 318, 639, (200, 200, 200))
+        found.append(_clear(scene, lines))
+    assert 0.11 < found[1] < 0.75 * found[0]
+
+
 def test_correction_fluid_as_bright_as_ink() -> None:
     scene, lines = _page()
     _shine(scene, 240, 268, 410, 324, (200, 210, 230))
