@@ -44,7 +44,7 @@ DEVELOPMENT = (
     "zzv-visa",
     "zzv-id-card",
 )
-TRIAL = ("zzv-passport", "qmr-id-card", "qmr-residence-card", "zzv-visa")
+TRIAL = ("uto-service-passport", "uto-residence-permit", "qmr-visa", "zzv-residence-card")
 READERS = {
     True: ("page-reader", "page-reader-old", "page-reader-fine"),
     False: ("page-reader-dim", "page-reader-bright"),

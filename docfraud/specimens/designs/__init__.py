@@ -17,6 +17,10 @@ _FILES = (
     "zzv_passport",
     "zzv_visa",
     "zzv_id_card",
+    "uto_service_passport",
+    "uto_residence_permit",
+    "qmr_visa",
+    "zzv_residence_card",
 )
 """Module names in this folder; each has a `DESIGN`, named like its file with - for _."""
 

@@ -54,7 +54,7 @@ def inks(design: Design) -> list[Ink]:
 def test_names_are_stable() -> None:
     assert DESIGN_NAMES == (
         "uto-passport", "uto-id-card", "uto-visa", "qmr-passport", "qmr-id-card", "qmr-residence-card", "zzv-passport",
-        "zzv-visa", "zzv-id-card",
+        "zzv-visa", "zzv-id-card", "uto-service-passport", "uto-residence-permit", "qmr-visa", "zzv-residence-card",
     )  # fmt: skip
     assert [d.name for d in all_designs()] == list(DESIGN_NAMES)
     with pytest.raises(UnknownNameError, match="uto-passport"):
