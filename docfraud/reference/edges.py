@@ -16,8 +16,8 @@ EDGES = ("top", "bottom", "left", "right")
 OPPOSITE = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
 _BAND_MM = (0.6, 2.2)
 _BEYOND_MM = (4.5, 7.5)
-_DARK_SHARE = 40
-"""The darker 40 % of a band are paper; the rest may be fluorescent print, and what its light spreads over."""
+_DARK_SHARE = 70
+"""The darker 70 % of a band are paper; the rest may be fluorescent print."""
 _LEAST_STATIC = 0.15
 """Share of a band that must belong to the blank: the portrait beside an edge is as dark as the holder's clothes."""
 
