@@ -1,10 +1,9 @@
 """Milliseconds of each check of printing and security features: `python -m benchmarks.feature_speed`.
 
 A page reader's triple at 400 ppi in memory, one thread, processor time. What earlier steps of an inspection made is
-there
-already and not counted: the MRZ, the upright page, the printed fields, the portrait's face. Everything that these
-    checks need
-besides is: each row holds what its check was the first to ask for, in the order in which an inspection runs them.
+there already and not counted: the MRZ, the upright page, the printed fields, the portrait's face. Everything that these
+checks need besides is: each row holds what its check was the first to ask for, in the order in which an inspection runs
+them.
 """
 
 from __future__ import annotations
