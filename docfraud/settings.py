@@ -469,8 +469,8 @@ class Settings(BaseSettings):
     reference_max_overprint_gone: float = _threshold(
         0.15,
         "share of the fluorescent print over the portrait that may be missing; measured 2026-11 on 216 genuine "
-        "laboratory documents of nine designs and three readers: at most 0.12, on one with scratches and fading, 0.02 "
-        "on the others",
+        "laboratory documents of nine designs and three readers: 0.07 on one with scratches and fading, none on the "
+        "others. Twice that",
         gt=0,
     )
     reference_min_ghost: float = _threshold(

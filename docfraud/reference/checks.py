@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from docfraud.checks import Finding, check, failed, not_applicable, passed, undetermined
 from docfraud.imaging.native import cv2
-from docfraud.reference.compare import TILE_MM, LightMatch
+from docfraud.reference.compare import TILE_MM, LightMatch, tile_means
 from docfraud.reference.edges import OPPOSITE, edge_glow
-from docfraud.reference.frame import PX_PER_MM
+from docfraud.reference.frame import PX_PER_MM, grey_of
 from docfraud.reference.identify import SideMatch
 from docfraud.reference.measures import NAMES, ghost_infrared
 from docfraud.reference.register import displaced
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.repeat import Repeat, head_of, repeat_at
-from docfraud.security_features.scene import Box
+from docfraud.security_features.scene import Box, linear
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination, SidedPhoto
@@ -27,6 +27,8 @@ Mask = NDArray[np.bool_]
 _GONE_GAIN, _GONE_LIKENESS = 0.4, 0.5
 """Print is missing in a place where less than 40 % of its strength is there and what is there does not look like it."""
 _FEWEST = 6
+_DIMMED = 0.6
+"""Light of a place over the model's below which print beneath it may fall under `_GONE_GAIN` for that alone."""
 _ALONE_MM = 0.6
 """A part that lies further off than this is displaced, even if a few places show the holder's data."""
 
@@ -53,6 +55,16 @@ def _within(match: SideMatch, name: str, shape: tuple[int, ...]) -> Mask:
             max(int(np.ceil(box.x0 / side - 0.5)), 0) : int(np.floor(box.x1 / side + 0.5)),
         ] = True
     return mask
+
+
+def _darker(side: SideMatch) -> Mask:
+    """Places where the page is much darker in white light than the model: print beneath a portrait is dimmed there as
+    the portrait is."""
+    mine, theirs = (
+        tile_means(linear(np.asarray(grey_of(picture), np.uint8)))
+        for picture in (side.laid.lights[Light.VI], side.model.lights[Light.VI])
+    )
+    return np.asarray(mine < _DIMMED * theirs)
 
 
 def _clusters(mask: Mask) -> list[tuple[int, Box]]:
@@ -275,7 +287,8 @@ def reference_uv_overprint(exam: Examination) -> Finding:
     """Fluorescent print over the portrait.
 
     **What it does.** As with the fluorescent print elsewhere, but over the portrait: what the issuer printed over it
-    must shine there. It is judged only where the rest of the page shines as it should.
+    must shine there. It is judged only where the rest of the page shines as it should, and the portrait is not much
+    darker than the specimens': print may lie beneath it.
 
     **Why a forger fails it.** Whoever covers or erases the portrait covers or erases what is printed over it. The
     visible lines are drawn again, the invisible ones are forgotten.
@@ -284,20 +297,27 @@ def reference_uv_overprint(exam: Examination) -> Finding:
 
     **Check by hand.** Under the lamp, follow a line from the page into the portrait: does it go on?
     """
-    total = missing = elsewhere = around = 0
+    there = total = missing = elsewhere = around = 0
     regions: list[Region] = []
     for side, match in _in(exam, Light.UV):
         over = _within(side, "portrait", match.pattern.shape)
         gone = _gone(match)
-        total += int((match.pattern & over).sum())
-        missing += int((gone & over).sum())
+        there += int((match.pattern & over).sum())
+        seen = over & ~_darker(side)
+        total += int((match.pattern & seen).sum())
+        missing += int((gone & seen).sum())
         around += int((match.pattern & ~over).sum())
         elsewhere += int((gone & ~over).sum())
-        if (gone & over).any():
+        if (gone & seen).any():
             box = side.model.places["portrait"]
             regions.append(_region(side, box.quad, Light.UV, "portrait"))
-    if total < 3:
+    if there < 3:
         return not_applicable("The model has no fluorescent print over its portrait.")
+    if total < 3:
+        return undetermined(
+            Reason.TOO_DARK, "The portrait is too dark for fluorescent print beneath it to be seen.",
+            advice="Look at the edges of the portrait under the lamp.",
+        )  # fmt: skip
     if around and elsewhere > 0.5 * around:
         return undetermined(
             Reason.NOT_LUMINESCENT, "Most of the page lacks its fluorescent print, so the portrait says nothing."

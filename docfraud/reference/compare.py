@@ -16,7 +16,7 @@ from docfraud.reference.model import SideModel
 from docfraud.results import Light
 from docfraud.security_features.scene import Plane
 
-__all__ = ["TILE_MM", "LightMatch", "match_lights"]
+__all__ = ["TILE_MM", "LightMatch", "match_lights", "tile_means"]
 
 TILE_MM = 4.0
 _LEAST_STATIC = 0.4
@@ -68,17 +68,17 @@ def _prepare(model: SideModel, light: Light) -> _Prepared:
     known = _prepared.setdefault(model, {})
     if light not in known:
         weight = model.static_in(light).astype(np.float32)
-        share = _means(weight)
+        share = tile_means(weight)
         print_ = _fine(light, model.lights[light]) * weight
-        mean = _means(print_) / np.maximum(share, _TINY)
-        square = np.maximum(_means(print_ * print_) / np.maximum(share, _TINY) - mean * mean, 0.0)
+        mean = tile_means(print_) / np.maximum(share, _TINY)
+        square = np.maximum(tile_means(print_ * print_) / np.maximum(share, _TINY) - mean * mean, 0.0)
         known[light] = _Prepared(weight, share, np.asarray(print_, np.float32), mean, square)
     return known[light]
 
 
 def match_lights(laid: Laid, model: SideModel) -> Mapping[Light, LightMatch]:
     """Compare all lights that both have."""
-    inside = _means(laid.inside.astype(np.float32)) > _INSIDE
+    inside = tile_means(laid.inside.astype(np.float32)) > _INSIDE
     return {
         light: _match(light, laid.lights[light], _prepare(model, light), inside)
         for light in model.lights
@@ -91,7 +91,7 @@ def _fine(light: Light, plane: NDArray[np.uint8]) -> Plane:
     return detail(np.asarray(cv2.GaussianBlur(print_of(light, plane), (0, 0), 0.8), np.uint8), 2.0)
 
 
-def _means(plane: NDArray[Any]) -> NDArray[np.float64]:
+def tile_means(plane: NDArray[Any]) -> NDArray[np.float64]:
     """The mean of each place, shape (rows, columns)."""
     side = round(TILE_MM * PX_PER_MM)
     rows, columns = plane.shape[0] // side, plane.shape[1] // side
@@ -103,10 +103,10 @@ def _match(light: Light, mine: NDArray[np.uint8], model: _Prepared, inside: NDAr
     judged = (model.share >= _LEAST_STATIC) & inside
     safe = np.maximum(model.share, _TINY)
     a = _fine(light, mine) * model.weight
-    mean = _means(a) / safe
+    mean = tile_means(a) / safe
     # means of squares less squares of means; grey levels are small, so float32 loses nothing that matters
-    aa = np.maximum(_means(a * a) / safe - mean * mean, 0.0)
-    ab = _means(a * model.print) / safe - mean * model.mean
+    aa = np.maximum(tile_means(a * a) / safe - mean * mean, 0.0)
+    ab = tile_means(a * model.print) / safe - mean * model.mean
     gain = ab / np.maximum(model.square, 1e-3)
     likeness = ab / np.sqrt(np.maximum(aa * model.square, 1e-6))
     pattern = judged & (np.sqrt(model.square) >= _CONTRAST[light])

@@ -127,15 +127,18 @@ def grey_of(plane: NDArray[np.uint8]) -> Grey:
 def print_of(light: Light, plane: NDArray[np.uint8]) -> Grey:
     """The plane that shows a light's print.
 
-    Lightness; under ultraviolet light what shines brighter than the paper, in the brightest channel at each place,
-    since the colours of fluorescent inks glow each for itself. What is darker than the paper there is ordinary ink,
-    such as a portrait's, and no feature of that light.
+    Lightness; under ultraviolet light by how much a place shines brighter than the paper, in the channel where that is
+    most: the colours of fluorescent inks glow each for itself, and red over a dark portrait is no brighter than the
+    blue of the paper. What is darker than the paper in all of them is ordinary ink, such as a portrait's, and no
+    feature of that light.
     """
     if light is not Light.UV:
         return grey_of(plane)
-    bright = brightest(plane)
-    level = min(_SHINES * float(np.median(bright[::4, ::4])), 255.0)
-    return np.asarray(np.maximum(bright, np.uint8(level)), np.uint8)
+    sample = plane[::4, ::4]
+    margin = (_SHINES - 1) * float(np.median(brightest(sample)))
+    levels = np.array([float(np.median(sample[..., channel])) + margin for channel in range(3)])
+    over = np.clip(np.arange(256)[:, None] - levels, 0, 255).astype(np.uint8)
+    return brightest(np.asarray(cv2.LUT(plane, over[None]), np.uint8))
 
 
 def shifts_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -61,7 +62,9 @@ class Twins:
         return self.difference / max(self.usual, 1e-6)
 
 
-def find_twins(grey: Grey, lines: Sequence[TextLine], px_per_mm: float, most_ratio: float = 0.5) -> Twins | None:
+def find_twins(
+    grey: Grey, lines: Sequence[TextLine], px_per_mm: float, most_ratio: float = 0.5, left_out: Sequence[Box] = ()
+) -> Twins | None:
     """Compare every character with those of its shape, at whole pixels.
 
     Two prints of one character, captured once, differ by where they lie between pixels, by how ink ran into the paper,
@@ -72,11 +75,16 @@ def find_twins(grey: Grey, lines: Sequence[TextLine], px_per_mm: float, most_rat
         lines: the text.
         px_per_mm: scale.
         most_ratio: a pair nearer than this share of what is usual is reported.
+        left_out: places whose characters are not compared: the fillers of an MRZ, of which there are so many that two
+            are alike by chance, and which nobody copies.
 
     Returns:
         None where fewer than twelve pairs can be compared.
     """
     boxes = _tight(grey, lines, px_per_mm)
+    for box in left_out:
+        middle = (boxes[:, :2] + boxes[:, 2:]) // 2
+        boxes = boxes[~((middle >= (box.x0, box.y0)) & (middle < (box.x1, box.y1))).all(axis=1)]
     found = []
     for i, j in _candidates(grey, boxes):
         difference = _difference(grey, boxes[i], boxes[j])
@@ -88,6 +96,15 @@ def find_twins(grey: Grey, lines: Sequence[TextLine], px_per_mm: float, most_rat
     usual = found[len(found) // 4][0]
     near = tuple((_box(boxes[i]), _box(boxes[j])) for d, i, j in found if d < most_ratio * usual)
     return Twins(found[0][0], usual, len(found), near)
+
+
+def _fillers(scene: Scene) -> list[Box]:
+    """Where an MRZ has fillers."""
+    return [
+        Box.around(line.span(*run.span())).grown(0.5 * (scene.px_per_mm or 1))
+        for line in scene.mrz
+        for run in re.finditer("<+", line.text)
+    ]
 
 
 def _box(edges: NDArray[np.intp]) -> Box:
@@ -170,10 +187,10 @@ def _difference(grey: Grey, a: NDArray[np.intp], b: NDArray[np.intp]) -> float |
 def copy_move(exam: Examination) -> Finding:
     """Characters copied within the picture.
 
-    **What it does.** Every character is laid over those of its shape, pixel by pixel. Two prints of one letter are
-    never equal: they lie differently between the pixels, the ink has run differently, the background goes on beneath
-    them, and noise is new everywhere. Two characters are taken for copies if they differ both by next to nothing and by
-    far less than the likest others of the page.
+    **What it does.** Every character but the fillers of an MRZ is laid over those of its shape, pixel by pixel. Two
+    prints of one letter are never equal: they lie differently between the pixels, the ink has run differently, the
+    background goes on beneath them, and noise is new everywhere. Two characters are taken for copies if they differ
+    both by next to nothing and by far less than the likest others of the page.
 
     **Why a forger fails it.** Who sends a picture instead of the document can alter it on a screen. A figure from
     elsewhere on the same page has the right typeface, ink, sharpness and background, so it is copied: with its noise.
@@ -196,7 +213,7 @@ def copy_move(exam: Examination) -> Finding:
             warped = True
             continue
         assert scene.px_per_mm is not None
-        twins = find_twins(scene.grey, exam.text(scene.side), scene.px_per_mm, settings.copy_max_ratio)
+        twins = find_twins(scene.grey, exam.text(scene.side), scene.px_per_mm, settings.copy_max_ratio, _fillers(scene))
         if twins is not None:
             measured.append((scene, twins))
     if not measured and warped:

@@ -17,7 +17,7 @@ from docfraud.security_features.scene import Box, Grey, Scene, brightest, linear
 if TYPE_CHECKING:
     from docfraud.examination import Examination
 
-__all__ = ["SIDES", "EdgeProfile", "at_true_edges", "edge_profiles", "glue_rim", "shadow_of"]
+__all__ = ["SIDES", "EdgeProfile", "at_true_edges", "edge_profiles", "glue_rim", "shadow_of", "unlike_an_edge"]
 
 SIDES = ("left", "right", "top", "bottom")
 _OUT_MM = 3.4
@@ -34,6 +34,9 @@ _OFF_MM = 1.2
 """How far outside the window that was found the portrait's edge may be: one whose background is as light as the paper
 shows its edge in infrared alone."""
 _STEP_PART_MM = 0.3
+_PAPER_LIKE = 0.7
+"""Share of the lightest edge's paper that paper has at the others: a reader's lamps and a tinted page make less
+difference. Chosen a priori."""
 _WITHIN_MM, _OUTSIDE_MM = (-1.2, -0.3), (0.6, 1.5)
 _LEAST_TONE = {Light.IR: 0.015, Light.VI: 0.05}
 """Difference of tone between portrait and paper below which a line that was taken for the portrait's edge may as well
@@ -137,6 +140,24 @@ def at_true_edges(profiles: list[EdgeProfile]) -> list[EdgeProfile]:
     return found
 
 
+def unlike_an_edge(infrared: list[EdgeProfile], white: list[EdgeProfile]) -> list[str]:
+    """Sides where what was taken for the portrait's edge is none.
+
+    Either there is the same tone on both of its sides, as at a printed rule; or what lies beyond it is darker in white
+    light than beyond the other edges: the portrait goes on there.
+    """
+    beyond = [
+        EdgeProfile(p.side, true.distance, p.light).quantile(*_OUTSIDE_MM, 0.5)
+        for p, true in zip(white, at_true_edges(infrared), strict=True)
+    ]
+    paper = np.nanmax(beyond) if np.isfinite(beyond).any() else float("nan")
+    return [
+        ir.side
+        for ir, vi, outside in zip(infrared, white, beyond, strict=True)
+        if (ir.step < _LEAST_TONE[Light.IR] and vi.step < _LEAST_TONE[Light.VI]) or outside < _PAPER_LIKE * paper
+    ]
+
+
 def _ends_at(profile: EdgeProfile) -> float:
     """The innermost of the places where it grows lighter outward, that is not much less steep than the steepest."""
     places = profile.distance[(profile.distance >= -_STEP_PART_MM) & (profile.distance <= _OFF_MM)]
@@ -218,9 +239,8 @@ def photo_edges(exam: Examination) -> Finding:
     shadows = shadow_of(at_true_edges(profiles))
     if max(shadows.values()) > exam.settings.photo_max_shadow:
         grey = edge_profiles(scene.grey, window.box, scene.px_per_mm, scene.page, *reach)
-        for ir, vi in zip(profiles, grey, strict=True):
-            if ir.step < _LEAST_TONE[Light.IR] and vi.step < _LEAST_TONE[Light.VI]:
-                shadows[ir.side] = float("nan")
+        for side in unlike_an_edge(profiles, grey):
+            shadows[side] = float("nan")
     known = {side: value for side, value in shadows.items() if np.isfinite(value)}
     if len(known) < 3:
         return undetermined(

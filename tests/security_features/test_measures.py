@@ -14,7 +14,7 @@ from docfraud.security_features.cut_marks import find_seams
 from docfraud.security_features.grain import background_tiles, grain_of, screen_of, tile_grain
 from docfraud.security_features.ink import absorption, strokes_of
 from docfraud.security_features.photo import find_window
-from docfraud.security_features.photo_edges import at_true_edges, edge_profiles, glue_rim, shadow_of
+from docfraud.security_features.photo_edges import at_true_edges, edge_profiles, glue_rim, shadow_of, unlike_an_edge
 from docfraud.security_features.print_process import background_print
 from docfraud.security_features.recapture import colourfulness, find_lattice
 from docfraud.security_features.repeat import find_repeat, repeat_at
@@ -169,6 +169,19 @@ def test_a_shadow_is_no_edge(portrait: int) -> None:
     shadows = shadow_beyond(plane, Box(300, 150, 600, 500))
     assert shadows["bottom"] > 0.15
     assert shadows["left"] == pytest.approx(0, abs=1e-6)
+
+
+def test_where_the_portrait_goes_on_is_no_edge_of_it() -> None:
+    infrared, white = np.full((640, 960), 200, np.uint8), np.full((640, 960), 210, np.uint8)
+    infrared[150:500, 300:600], white[150:500, 300:600] = 150, 60
+    reach = (PX, Box(0, 0, 960, 640), 1.2, 4.6)
+
+    def unlike(box: Box) -> list[str]:
+        return unlike_an_edge(edge_profiles(infrared, box, *reach), edge_profiles(white, box, *reach))
+
+    assert unlike(Box(300, 150, 600, 500)) == []
+    assert unlike(Box(300, 150, 600, 500 - round(3 * PX))) == ["bottom"]
+    assert unlike(Box(300, 150, 600, 500 + round(3 * PX))) == ["bottom"]
 
 
 def test_rules_and_captions_around_a_portrait_are_no_glue() -> None:

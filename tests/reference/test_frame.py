@@ -1,0 +1,32 @@
+"""What is taken for print under ultraviolet light."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docfraud.reference.frame import print_of
+from docfraud.results import Light
+
+PAPER = (45, 42, 90)
+
+
+def page() -> NDArray[np.uint8]:
+    plane = np.full((200, 300, 3), PAPER, np.uint8)
+    plane[20:180, 20:120] = np.array(PAPER) // 3  # a portrait
+    return plane
+
+
+def test_a_portrait_is_no_luminous_print() -> None:
+    assert print_of(Light.UV, page()).max() == 0
+
+
+def test_red_print_over_a_dark_portrait_is() -> None:
+    plane = page()
+    plane[90:94] = (85, 30, 60)  # no brighter than the paper's blue
+    assert print_of(Light.UV, plane)[90:94].min() > 10
+    assert print_of(Light.UV, plane)[100:].max() == 0
+
+
+def test_other_lights_show_their_lightness() -> None:
+    assert print_of(Light.VI, page())[0, 200] > print_of(Light.VI, page())[50, 50] > 0
