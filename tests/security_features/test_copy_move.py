@@ -113,6 +113,15 @@ def test_what_lies_alike_in_the_blocks_of_compression_is_not_compared() -> None:
     assert twins.difference > 0.02
 
 
+def test_characters_in_places_left_out_are_not_compared() -> None:
+    grey, lines = printed()
+    source, target = lines[1].character(3), lines[4].character(9)
+    changed = copied(grey, source.grown(5), target.x0 - 5, target.y0 - 5)
+    twins = find_twins(changed, lines, PX, left_out=[target.grown(3)])
+    assert twins is not None
+    assert twins.ratio > 0.5
+
+
 def test_clipped_characters_are_not_compared() -> None:
     grey, lines = printed()
     assert find_twins(np.where(grey > 120, 255, 0).astype(np.uint8), lines, PX) is None
