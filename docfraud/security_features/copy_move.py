@@ -75,18 +75,19 @@ def find_twins(
         lines: the text.
         px_per_mm: scale.
         most_ratio: a pair nearer than this share of what is usual is reported.
-        left_out: places whose characters are not compared: the fillers of an MRZ, of which there are so many that two
-            are alike by chance, and which nobody copies.
+        left_out: places whose characters are not compared with one another: rows of fillers of an MRZ, so many that
+            two of them are alike by chance.
 
     Returns:
         None where fewer than twelve pairs can be compared.
     """
     boxes = _tight(grey, lines, px_per_mm)
+    middle = (boxes[:, :2] + boxes[:, 2:]) // 2
+    out = np.zeros(len(boxes), bool)
     for box in left_out:
-        middle = (boxes[:, :2] + boxes[:, 2:]) // 2
-        boxes = boxes[~((middle >= (box.x0, box.y0)) & (middle < (box.x1, box.y1))).all(axis=1)]
+        out |= ((middle >= (box.x0, box.y0)) & (middle < (box.x1, box.y1))).all(axis=1)
     found = []
-    for i, j in _candidates(grey, boxes):
+    for i, j in _candidates(grey, boxes, out):
         difference = _difference(grey, boxes[i], boxes[j])
         if difference is not None:
             found.append((difference, i, j))
@@ -99,11 +100,11 @@ def find_twins(
 
 
 def _fillers(scene: Scene) -> list[Box]:
-    """Where an MRZ has fillers."""
+    """Where an MRZ has several fillers in a row."""
     return [
         Box.around(line.span(*run.span())).grown(0.5 * (scene.px_per_mm or 1))
         for line in scene.mrz
-        for run in re.finditer("<+", line.text)
+        for run in re.finditer("<<<+", line.text)
     ]
 
 
@@ -131,8 +132,8 @@ def _tight(grey: Grey, lines: Sequence[TextLine], px_per_mm: float) -> NDArray[n
     return np.array(sorted(found), dtype=np.intp).reshape(-1, 4)
 
 
-def _candidates(grey: Grey, boxes: NDArray[np.intp]) -> list[tuple[int, int]]:
-    """Pairs of the likest characters of one size, as indices of boxes."""
+def _candidates(grey: Grey, boxes: NDArray[np.intp], out: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Pairs of the likest characters of one size that are not both left out, as indices of boxes."""
     if len(boxes) < 2:
         return []
     small = np.stack(
@@ -150,7 +151,7 @@ def _candidates(grey: Grey, boxes: NDArray[np.intp]) -> list[tuple[int, int]]:
     # equal pixels in equal places of their compression blocks may have been made equal by the compression
     shift = boxes[:, None, :2] - boxes[None, :, :2]
     same_phase = (shift % _BLOCK == 0).all(axis=2)
-    usable = np.triu(one_size & ~same_phase & (apart < _ALIKE), 1)
+    usable = np.triu(one_size & ~same_phase & (apart < _ALIKE) & ~(out[:, None] & out[None, :]), 1)
     first, second = np.nonzero(usable)
     order = np.argsort(apart[first, second], kind="stable")[:_CANDIDATES]
     return list(zip(first[order].tolist(), second[order].tolist(), strict=True))
@@ -187,10 +188,10 @@ def _difference(grey: Grey, a: NDArray[np.intp], b: NDArray[np.intp]) -> float |
 def copy_move(exam: Examination) -> Finding:
     """Characters copied within the picture.
 
-    **What it does.** Every character but the fillers of an MRZ is laid over those of its shape, pixel by pixel. Two
-    prints of one letter are never equal: they lie differently between the pixels, the ink has run differently, the
-    background goes on beneath them, and noise is new everywhere. Two characters are taken for copies if they differ
-    both by next to nothing and by far less than the likest others of the page.
+    **What it does.** Every character is laid over those of its shape (but not one filler of a row over another), pixel
+    by pixel. Two prints of one letter are never equal: they lie differently between the pixels, the ink has run
+    differently, the background goes on beneath them, and noise is new everywhere. Two characters are taken for copies
+    if they differ both by next to nothing and by far less than the likest others of the page.
 
     **Why a forger fails it.** Who sends a picture instead of the document can alter it on a screen. A figure from
     elsewhere on the same page has the right typeface, ink, sharpness and background, so it is copied: with its noise.

@@ -113,13 +113,15 @@ def test_what_lies_alike_in_the_blocks_of_compression_is_not_compared() -> None:
     assert twins.difference > 0.02
 
 
-def test_characters_in_places_left_out_are_not_compared() -> None:
+def test_characters_in_places_left_out_are_not_compared_with_one_another() -> None:
     grey, lines = printed()
     source, target = lines[1].character(3), lines[4].character(9)
     changed = copied(grey, source.grown(5), target.x0 - 5, target.y0 - 5)
-    twins = find_twins(changed, lines, PX, left_out=[target.grown(3)])
-    assert twins is not None
-    assert twins.ratio > 0.5
+    both = find_twins(changed, lines, PX, left_out=[source.grown(3), target.grown(3)])
+    one = find_twins(changed, lines, PX, left_out=[target.grown(3)])
+    assert both is not None
+    assert one is not None
+    assert one.ratio < 0.4 < 0.5 < both.ratio
 
 
 def test_clipped_characters_are_not_compared() -> None:
