@@ -84,7 +84,7 @@ def test_genuine_plan_takes_designs_in_turn_and_a_seed_each() -> None:
     assert [recipe.design for recipe in plan] == ["uto-visa", "zzv-visa", "uto-visa", "zzv-visa", "uto-visa"]
     assert [recipe.seed for recipe in plan] == [100, 101, 102, 103, 104]
     assert {recipe.ppi for recipe in plan} == {600}
-    assert {recipe.design for recipe in plan_genuine([], 9, 1)} == set(DESIGN_NAMES)
+    assert {recipe.design for recipe in plan_genuine([], len(DESIGN_NAMES), 1)} == set(DESIGN_NAMES)
 
 
 def test_forged_plan_has_every_way_and_quality_on_designs_that_allow_it() -> None:
