@@ -25,7 +25,7 @@ from docfraud.learning import learn_document_model
 from docfraud.policy import POLICIES
 from docfraud.reference.store import Store
 from docfraud.results import Light, Outcome, VerdictOutcome
-from docfraud.specimens.designs import DESIGN_NAMES, TRIAL_DESIGN_NAMES, get_design
+from docfraud.specimens.designs import DEVELOPMENT_DESIGN_NAMES, TRIAL_DESIGN_NAMES, get_design
 from docfraud.specimens.forgeries import QUALITIES, get_forger
 from docfraud.specimens.portraits.library import library
 from docfraud.specimens.recipe import Recipe, forgery_ways
@@ -33,8 +33,7 @@ from docfraud.specimens.workshop import make
 
 SHARED = Path(__file__).parents[2] / "shared"
 
-TRIAL = TRIAL_DESIGN_NAMES
-DEVELOPMENT = tuple(name for name in DESIGN_NAMES if name not in TRIAL)
+DEVELOPMENT, TRIAL = DEVELOPMENT_DESIGN_NAMES, TRIAL_DESIGN_NAMES
 READERS = {
     True: ("page-reader", "page-reader-old", "page-reader-fine"),
     False: ("page-reader-dim", "page-reader-bright"),

@@ -487,7 +487,7 @@ def reference_uv_edges(exam: Examination) -> Finding:
     for side, name, ratio, box in found:
         # lamps at two sides of a reader light the edges there alike, on the front and on the back
         paired = [r for _, other, r, b in found if b is not box and other in (name, OPPOSITE[name])]
-        glowing.append((ratio / max(typical, *paired, 0.0), side, name, box))
+        glowing.append((ratio / max([typical, *paired]), side, name, box))
     ratio, side, name, box = max(glowing, key=lambda item: item[0])
     threshold = exam.settings.reference_max_edge_glow
     more = {

@@ -60,16 +60,19 @@ class EdgeProfile:
     distance: NDArray[np.float64]
     light: NDArray[np.float64]
 
+    def between(self, low: float, high: float) -> NDArray[np.float64]:
+        """Light of the lines between two distances that lie in the picture."""
+        part = self.light[(self.distance >= low) & (self.distance <= high)]
+        return part[np.isfinite(part)]
+
     def mean(self, low: float, high: float) -> float:
         """Mean light between two distances; NaN where there is none."""
-        part = self.light[(self.distance >= low) & (self.distance <= high)]
-        part = part[np.isfinite(part)]
+        part = self.between(low, high)
         return float(part.mean()) if len(part) else float("nan")
 
     def quantile(self, low: float, high: float, share: float) -> float:
         """The light that a share of the lines between two distances stay below; NaN where there is none."""
-        part = self.light[(self.distance >= low) & (self.distance <= high)]
-        part = part[np.isfinite(part)]
+        part = self.between(low, high)
         return float(np.quantile(part, share)) if len(part) else float("nan")
 
     @property
@@ -140,15 +143,19 @@ def at_true_edges(profiles: list[EdgeProfile]) -> list[EdgeProfile]:
     return found
 
 
-def unlike_an_edge(infrared: list[EdgeProfile], white: list[EdgeProfile]) -> list[str]:
+def unlike_an_edge(infrared: list[EdgeProfile], white: list[EdgeProfile], true: list[EdgeProfile]) -> list[str]:
     """Sides where what was taken for the portrait's edge is none.
 
     Either there is the same tone on both of its sides, as at a printed rule; or what lies beyond it is darker in white
     light than beyond the other edges: the portrait goes on there.
+
+    Args:
+        infrared, white: profiles of the same lines in both lights.
+        true: `at_true_edges` of the infrared ones.
     """
     beyond = [
-        EdgeProfile(p.side, true.distance, p.light).quantile(*_OUTSIDE_MM, 0.5)
-        for p, true in zip(white, at_true_edges(infrared), strict=True)
+        EdgeProfile(vi.side, ir.distance, vi.light).quantile(*_OUTSIDE_MM, 0.5)
+        for vi, ir in zip(white, true, strict=True)
     ]
     paper = np.nanmax(beyond) if np.isfinite(beyond).any() else float("nan")
     return [
@@ -187,8 +194,7 @@ def _step_at(profile: EdgeProfile, place: float) -> float:
 
 def _least(profile: EdgeProfile, low: float, high: float) -> float:
     """The second darkest line between two distances: a single one may be a line of the pattern."""
-    part = profile.light[(profile.distance >= low) & (profile.distance <= high)]
-    part = np.sort(part[np.isfinite(part)])
+    part = np.sort(profile.between(low, high))
     return float(part[1]) if len(part) > 1 else float("nan")
 
 
@@ -236,10 +242,11 @@ def photo_edges(exam: Examination) -> Finding:
     assert scene.px_per_mm is not None
     reach = (_IN_MM, _OUT_MM + _OFF_MM)
     profiles = edge_profiles(scene.lights[Light.IR], window.box, scene.px_per_mm, scene.page, *reach)
-    shadows = shadow_of(at_true_edges(profiles))
+    true = at_true_edges(profiles)
+    shadows = shadow_of(true)
     if max(shadows.values()) > exam.settings.photo_max_shadow:
         grey = edge_profiles(scene.grey, window.box, scene.px_per_mm, scene.page, *reach)
-        for side in unlike_an_edge(profiles, grey):
+        for side in unlike_an_edge(profiles, grey, true):
             shadows[side] = float("nan")
     known = {side: value for side, value in shadows.items() if np.isfinite(value)}
     if len(known) < 3:

@@ -177,7 +177,8 @@ def test_where_the_portrait_goes_on_is_no_edge_of_it() -> None:
     reach = (PX, Box(0, 0, 960, 640), 1.2, 4.6)
 
     def unlike(box: Box) -> list[str]:
-        return unlike_an_edge(edge_profiles(infrared, box, *reach), edge_profiles(white, box, *reach))
+        profiles = edge_profiles(infrared, box, *reach)
+        return unlike_an_edge(profiles, edge_profiles(white, box, *reach), at_true_edges(profiles))
 
     assert unlike(Box(300, 150, 600, 500)) == []
     assert unlike(Box(300, 150, 600, 500 - round(3 * PX))) == ["bottom"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docfraud.specimens.design import Design
 from docfraud.specimens.registry import Registry
 
-__all__ = ["DESIGN_NAMES", "TRIAL_DESIGN_NAMES", "all_designs", "get_design"]
+__all__ = ["DESIGN_NAMES", "DEVELOPMENT_DESIGN_NAMES", "TRIAL_DESIGN_NAMES", "all_designs", "get_design"]
 
 _FILES = (
     "uto_passport",
@@ -29,6 +29,8 @@ _REGISTRY: Registry[Design] = Registry(__name__, "DESIGN", "document design", _F
 DESIGN_NAMES = _REGISTRY.names
 TRIAL_DESIGN_NAMES = ("uto-service-passport", "uto-residence-permit", "qmr-visa", "zzv-residence-card")
 """Those that are kept for the accuracy trial: in no sample, behind no threshold."""
+DEVELOPMENT_DESIGN_NAMES = tuple(name for name in DESIGN_NAMES if name not in TRIAL_DESIGN_NAMES)
+"""The others."""
 get_design = _REGISTRY.get
 """A design by name; raises UnknownNameError where there is none of that name."""
 
