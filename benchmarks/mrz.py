@@ -325,7 +325,7 @@ LABORATORY: dict[str, dict[str, Any]] = {
 def laboratory_table(count: int) -> tuple[Table, list[str]]:
     """Question 7; seeds that no training has seen."""
     from docfraud.results import Light
-    from docfraud.specimens.designs import DESIGN_NAMES
+    from docfraud.specimens.designs import SAMPLE_DESIGN_NAMES
     from docfraud.specimens.portraits.library import library
     from docfraud.specimens.recipe import Recipe
     from docfraud.specimens.workshop import make
@@ -336,7 +336,9 @@ def laboratory_table(count: int) -> tuple[Table, list[str]]:
     for title, fields in LABORATORY.items():
         tally: dict[Light, list[tuple[bool, bool, float]]] = {Light.VI: [], Light.IR: []}
         for i in range(count):
-            recipe = Recipe(design=DESIGN_NAMES[i % len(DESIGN_NAMES)], seed=2000 + i, live=False, **fields)
+            recipe = Recipe(
+                design=SAMPLE_DESIGN_NAMES[i % len(SAMPLE_DESIGN_NAMES)], seed=2000 + i, live=False, **fields
+            )
             specimen = make(recipe, portraits)
             for light, rows in tally.items():
                 if any(light not in view.pictures for view in specimen.sides):

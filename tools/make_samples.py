@@ -1,7 +1,8 @@
 """Make the committed samples of sample_docs/ and their index: `python tools/make_samples.py [FOLDER]`.
 
-A genuine triple of every design, worn and photographed ones, and a forgery of every class; everything follows from the
-recipes below. The folder is emptied of what this script made before; SOURCES.md is written by hand and stays.
+A genuine triple of nine designs, worn and photographed ones, and a forgery of every class;
+everything follows from the recipes below. The folder is emptied of what this script made before; SOURCES.md is
+written by hand and stays.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from docfraud.specimens.contact_sheet import write_index  # noqa: E402
-from docfraud.specimens.designs import DEVELOPMENT_DESIGN_NAMES  # noqa: E402
+from docfraud.specimens.designs import SAMPLE_DESIGN_NAMES  # noqa: E402
 from docfraud.specimens.forgeries import Quality  # noqa: E402
 from docfraud.specimens.portraits.library import library  # noqa: E402
 from docfraud.specimens.recipe import Recipe  # noqa: E402
@@ -25,7 +26,7 @@ GENUINE = {
     f"genuine/{name}": Recipe(
         design=name, seed=100 + i, jpeg=66, portrait="other" if name in ("qmr-passport", "zzv-id-card") else "holder"
     )
-    for i, name in enumerate(DEVELOPMENT_DESIGN_NAMES)
+    for i, name in enumerate(SAMPLE_DESIGN_NAMES)
 }
 OTHERS = {
     "worn/uto-visa": Recipe(design="uto-visa", seed=120, wear="heavy", ppi=300, jpeg=66, portrait="other"),

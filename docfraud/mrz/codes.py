@@ -101,10 +101,11 @@ _PRACTICE = """
 INP International Criminal Police Organization (INTERPOL); XCT Northern Cyprus; XKX Kosovo
 """
 
-# Section 5 part G keeps one code for specimens. The other two are docfraud's laboratory: they lie in the ranges that
-# ISO 3166-1 leaves to users (AAA-AAZ, QMA-QZZ, XAA-XXZ, ZZA-ZZZ), and ICAO gives neither of them a meaning.
+# Section 5 part G keeps one code for specimens. The other four are docfraud's laboratory: they lie in the ranges that
+# ISO 3166-1 leaves to users (AAA-AAZ, QMA-QZZ, XAA-XXZ, ZZA-ZZZ), and ICAO gives none of them a meaning.
 _SPECIMEN = """
-UTO Utopia; QMR Marenia (docfraud's laboratory); ZZV Verdania (docfraud's laboratory)
+UTO Utopia; QMR Marenia (docfraud's laboratory); ZZV Verdania (docfraud's laboratory);
+XKE Kestoria (docfraud's laboratory); QSK Skarvia (docfraud's laboratory)
 """
 
 _FANTASY = """WSA World Service Authority; NSK Neue Slowenische Kunst"""

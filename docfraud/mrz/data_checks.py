@@ -358,18 +358,18 @@ def specimen(exam: Examination) -> Finding:
     """Specimen code.
 
     **What it does.** Looks whether issuer or nationality is a code that stands for no state: UTO, Utopia, which ICAO
-    keeps for specimens and for training, or QMR and ZZV, the issuers that docfraud's own specimens name.
+    keeps for specimens and for training, or QMR, ZZV, XKE and QSK, the issuers that docfraud's own specimens name.
 
     **Why a forger fails it.** Specimens are shown on the web and sold as souvenirs; some are altered into documents,
     and the code is overlooked since it stands where nobody reads. Nobody is a national of Utopia, and nobody will ever
-    be one of Marenia (QMR) or Verdania (ZZV).
+    be one of Marenia (QMR), Verdania (ZZV), Kestoria (XKE) or Skarvia (QSK).
 
     **What else could cause a failure.** The document is a specimen, for training or testing: then all is well, and the
     result says no more than that. Specimens that bear their issuer's own code are not recognised here; look for
     the word SPECIMEN.
 
-    **Check by hand.** Look for UTO (or QMR, ZZV) in positions 3 to 5 of the first line and in the nationality, and for
-    SPECIMEN, VOID or MUSTER, printed or perforated, anywhere on the page.
+    **Check by hand.** Look for UTO (or QMR, ZZV, XKE, QSK) in positions 3 to 5 of the first line and in the
+    nationality, and for SPECIMEN, VOID or MUSTER, printed or perforated, anywhere on the page.
     """
     parsed = exam.parsed
     named = [n for n in ("issuer", "nationality") if is_specimen(getattr(parsed, n) or "")]

@@ -68,7 +68,7 @@ def list_(
 def make(
     folder: Out,
     design: Designs = None,
-    count: Annotated[int, typer.Option("--count", "-n", min=1, metavar="N", help="How many, designs in turn.")] = 9,
+    count: Annotated[int, typer.Option("--count", "-n", min=1, metavar="N", help="How many, designs in turn.")] = 17,
     seed: Seed = 1,
     ppi: Ppi = 400,
     device: DeviceName = "page-reader",

@@ -24,9 +24,9 @@ def save(file: Path, document: Document) -> None:
 
 
 def main() -> None:
-    """Make genuine specimens of every design, upright, one pitch to 16 pixels."""
+    """Make genuine specimens of the sample designs, upright, one pitch to 16 pixels."""
     from docfraud.results import Light
-    from docfraud.specimens.designs import DESIGN_NAMES
+    from docfraud.specimens.designs import SAMPLE_DESIGN_NAMES
     from docfraud.specimens.portraits.library import library
     from docfraud.specimens.recipe import Recipe
     from docfraud.specimens.workshop import make
@@ -39,7 +39,9 @@ def main() -> None:
     portraits = library()
     for i in range(options.count):
         wear = ("none", "none", "light", "heavy")[i % 4]
-        recipe = Recipe(design=DESIGN_NAMES[i % len(DESIGN_NAMES)], seed=500_000 + i, wear=wear, live=False)
+        recipe = Recipe(
+            design=SAMPLE_DESIGN_NAMES[i % len(SAMPLE_DESIGN_NAMES)], seed=500_000 + i, wear=wear, live=False
+        )
         specimen = make(recipe, portraits)
         for number, view in enumerate(specimen.sides):
             boxes = [

@@ -34,6 +34,8 @@ def test_states_are_those_of_iso_codes() -> None:
         ("UTO", "Utopia"),
         ("QMR", "Marenia (docfraud's laboratory)"),
         ("ZZV", "Verdania (docfraud's laboratory)"),
+        ("XKE", "Kestoria (docfraud's laboratory)"),
+        ("QSK", "Skarvia (docfraud's laboratory)"),
         ("XXA", "Stateless person (1954 Convention)"),
         ("GBS", "British Subject"),
         ("RKS", "Kosovo"),
@@ -84,7 +86,7 @@ def test_the_laboratory_s_codes_are_left_to_users_by_iso_and_unused_by_icao() ->
         return any(first <= code <= last for first, last in ranges)
 
     own = {e.code for e in codes.all_codes() if e.kind is codes.CodeKind.SPECIMEN} - {"UTO"}
-    assert own == {"QMR", "ZZV"}
+    assert own == {"QMR", "ZZV", "XKE", "QSK"}
     assert all(left_to_users(code) for code in own)
     states = {e.code for e in codes.all_codes() if e.kind is codes.CodeKind.STATE}
     assert not [code for code in states if left_to_users(code)]

@@ -19,6 +19,8 @@ from docfraud.viz.countries import names_state
         ("FRANÇAISE", "FRA"),
         ("MARENIANA/MARENIAN", "QMR"),
         ("VERDANISCH/VERDANIAN", "ZZV"),
+        ("KESTORIANA", "XKE"),
+        ("SKARVISK", "QSK"),
     ],
 )
 def test_names_and_nationals(text: str, code: str) -> None:

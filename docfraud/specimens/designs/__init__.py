@@ -5,7 +5,14 @@ from __future__ import annotations
 from docfraud.specimens.design import Design
 from docfraud.specimens.registry import Registry
 
-__all__ = ["DESIGN_NAMES", "DEVELOPMENT_DESIGN_NAMES", "TRIAL_DESIGN_NAMES", "all_designs", "get_design"]
+__all__ = [
+    "DESIGN_NAMES",
+    "DEVELOPMENT_DESIGN_NAMES",
+    "SAMPLE_DESIGN_NAMES",
+    "TRIAL_DESIGN_NAMES",
+    "all_designs",
+    "get_design",
+]
 
 _FILES = (
     "uto_passport",
@@ -21,13 +28,19 @@ _FILES = (
     "uto_residence_permit",
     "qmr_visa",
     "zzv_residence_card",
+    "xke_passport",
+    "xke_id_card",
+    "qsk_passport",
+    "qsk_visa",
 )
 """Module names in this folder; each has a `DESIGN`, named like its file with - for _."""
 
 _REGISTRY: Registry[Design] = Registry(__name__, "DESIGN", "document design", _FILES)
 
 DESIGN_NAMES = _REGISTRY.names
-TRIAL_DESIGN_NAMES = ("uto-service-passport", "uto-residence-permit", "qmr-visa", "zzv-residence-card")
+SAMPLE_DESIGN_NAMES = DESIGN_NAMES[:9]
+"""Those of sample_docs/, on whose pictures the MRZ reader was trained."""
+TRIAL_DESIGN_NAMES = ("xke-passport", "xke-id-card", "qsk-passport", "qsk-visa")
 """Those that are kept for the accuracy trial: in no sample, behind no threshold."""
 DEVELOPMENT_DESIGN_NAMES = tuple(name for name in DESIGN_NAMES if name not in TRIAL_DESIGN_NAMES)
 """The others."""

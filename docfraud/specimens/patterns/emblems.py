@@ -1,4 +1,4 @@
-"""Fictitious emblems, built of stars, rays, waves, leaves and mountains; none resembles a state's arms on purpose."""
+"""Fictitious emblems, built of stars, waves, leaves, keys, birds; none resembles a state's arms on purpose."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from docfraud.specimens.patterns.base import Points
 
 __all__ = ["Emblem", "outline"]
 
-Kind = Literal["star", "sun", "mountain", "leaf", "waves", "compass", "tower"]
+Kind = Literal["star", "sun", "mountain", "leaf", "waves", "compass", "tower", "key", "bird"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def outline(kind: Kind) -> list[Points]:
         "waves": _waves,
         "compass": _compass,
         "tower": _tower,
+        "key": _key,
+        "bird": _bird,
     }[kind]()
 
 
@@ -135,3 +137,22 @@ def _tower() -> list[Points]:
     gate = np.stack([0.15 * np.cos(t), 0.42 + 0.15 * np.sin(t)], axis=1)
     gate = np.concatenate([[[-0.15, 0.8]], gate, [[0.15, 0.8]]])
     return [_ring(1.0, 0.96), wall, gate]
+
+
+def _key() -> list[Points]:
+    bow = _ring(0.36, 0.2, 60) + np.array([0.0, -0.6])
+    shank = [(-0.06, -0.09), (-0.16, -0.09), (-0.16, -0.16), (-0.06, -0.16), (-0.06, -0.24), (0.06, -0.24)]
+    shank += [(0.06, -0.16), (0.16, -0.16), (0.16, -0.09), (0.06, -0.09), (0.06, 0.5), (0.34, 0.5), (0.34, 0.62)]
+    shank += [(0.22, 0.62), (0.22, 0.7), (0.34, 0.7), (0.34, 0.84), (0.06, 0.84), (0.06, 0.96), (-0.06, 0.96)]
+    return [bow, np.array(shank)]
+
+
+def _bird() -> list[Points]:
+    """A cormorant that dries its wings, on a rock."""
+    half = [(0.0, -0.3), (0.14, -0.34), (0.42, -0.5), (0.84, -0.4), (0.9, -0.22), (0.78, 0.12), (0.66, -0.02)]
+    half += [(0.58, 0.24), (0.46, 0.04), (0.38, 0.32), (0.26, 0.1), (0.2, 0.34), (0.14, 0.62), (0.0, 0.68)]
+    body = np.array([*half, *((-x, y) for x, y in reversed(half[1:-1]))])
+    neck = np.array([(-0.07, -0.32), (-0.1, -0.56), (-0.05, -0.74), (0.06, -0.8), (0.34, -0.74), (0.1, -0.64),
+                     (0.05, -0.54), (0.08, -0.32)])  # fmt: skip
+    rock = np.array([(-0.5, 0.84), (-0.28, 0.74), (0.3, 0.76), (0.52, 0.84), (0.3, 0.92), (-0.3, 0.92)])
+    return [body, neck, rock]

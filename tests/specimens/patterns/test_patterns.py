@@ -39,7 +39,7 @@ ALL: tuple[Pattern, ...] = (
     WaveField(BOX, 0.5, ((1, 12, 0),), angle=33.0),
     Words("SPECIMEN", 9, 20, 3),
 )
-KINDS = ("star", "sun", "mountain", "leaf", "waves", "compass", "tower")
+KINDS = ("star", "sun", "mountain", "leaf", "waves", "compass", "tower", "key", "bird")
 
 
 def drawn(pattern: Pattern) -> NDArray[np.uint8]:
