@@ -150,8 +150,8 @@ def main() -> None:
         about=f"Processor time, one thread, medians of {options.runs} documents per design; the first of a design also "
         "makes the plates and the stock, which the process keeps. The machine is a shared one: the quickest run is "
         f"beside the median. Peak memory of the process: {peak:.0f} MB. "
-        "Reading: specimens of the designs of development in turn, seeds used for nothing else; intervals: 95 %, Wilson. "
-        f"Wilson. Glare took a character where its ink stands less than {FAINT} grey levels off its ground: the page reader's "
+        "Reading: specimens of the development designs in turn, seeds used for nothing else; intervals: 95 %, Wilson. "
+        f"Glare took a character where its ink stands less than {FAINT} grey levels off its ground: the page reader's "
         "mirror spot is white there, in the white-light picture only. The misses are in the JSON.",
     )
 
