@@ -15,7 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from benchmarks.evidence import FAMILIES
-from benchmarks.security_features import DEVELOPMENT, TRIAL, learn
+from benchmarks.security_features import DEVELOPMENT, learn
 from benchmarks.table import Table, write_results
 from docfraud.checks import all_checks
 from docfraud.examination import Examination, Submission, run_check
@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     args = parser.parse_args()
     cv2.setNumThreads(1)
-    designs = (*DEVELOPMENT, *TRIAL)
+    designs = DEVELOPMENT
     store = learn(designs, args.work / "all-models")
     by_check: dict[str, list[float]] = defaultdict(list)
     totals: list[float] = []

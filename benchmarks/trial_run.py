@@ -51,6 +51,7 @@ class RunCheck:
     reason: str
     score: float | None
     milliseconds: float
+    threshold: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ def conclude(row: Row, policy: str) -> Verdict:
             title=check.title,
             outcome=Outcome(row.checks[check.id].outcome),
             reason=Reason(row.checks[check.id].reason),
+            score=row.checks[check.id].score,
+            threshold=row.checks[check.id].threshold,
             message=check.title,
             severity=check.severity,
             threats=check.threats,
@@ -179,11 +182,17 @@ def _inspected(specimen: Specimen, store: Path, lights: str, earlier: Examinatio
         quality=recipe.quality or "",
         wear=recipe.wear,
         device=recipe.device,
-        checks={r.check: RunCheck(r.outcome.value, r.reason.value, r.score, r.milliseconds) for r in inspection.checks},
+        checks={r.check: _kept(r) for r in inspection.checks},
         mrz_read=inspection.document.format is not None,
         overlap=overlap(specimen, regions) if regions and specimen.threat is not None else None,
     )
     return row, exam
+
+
+def _kept(result: CheckResult) -> RunCheck:
+    return RunCheck(
+        result.outcome.value, result.reason.value, result.score, round(result.milliseconds, 2), result.threshold
+    )
 
 
 def overlap(specimen: Specimen, regions: Sequence[Region]) -> float | None:

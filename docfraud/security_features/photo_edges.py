@@ -221,7 +221,8 @@ def photo_edges(exam: Examination) -> Finding:
     """Shadow at the portrait's edges.
 
     **What it does.** In infrared the background print has vanished, so the paper just outside the portrait's four edges
-    can be compared with the paper a little further out. A shadow on one or two sides, and not on the others, is thrown
+    can be compared with the paper a little further out. The edge is looked for again in infrared, where dark print
+    beside the portrait does not hide it; a side on which neither light shows an edge is left out. A shadow on one or two sides, and not on the others, is thrown
     by an edge that stands up: a reader's lamps are never quite even. A printed frame lies on all sides alike.
 
     **Why a forger fails it.** A photograph glued over the portrait is a tenth of a millimetre thick. Sanding its edges
@@ -231,8 +232,7 @@ def photo_edges(exam: Examination) -> Finding:
     laminate along an edge. A printed line beside the portrait that infrared light sees.
 
     **Check by hand.** Let light fall flat across the page from each side in turn, and run a fingernail over the edges
-    of
-    the portrait: is there a step?
+    of the portrait: is there a step?
     """
     scene, window = exam.photo.scene, exam.photo.window
     need_light(exam, scene, Light.IR)
@@ -244,7 +244,7 @@ def photo_edges(exam: Examination) -> Finding:
     profiles = edge_profiles(scene.lights[Light.IR], window.box, scene.px_per_mm, scene.page, *reach)
     true = at_true_edges(profiles)
     shadows = shadow_of(true)
-    if max(shadows.values()) > exam.settings.photo_max_shadow:
+    if np.nanmax([*shadows.values(), -np.inf]) > exam.settings.photo_max_shadow:
         grey = edge_profiles(scene.grey, window.box, scene.px_per_mm, scene.page, *reach)
         for side in unlike_an_edge(profiles, grey, true):
             shadows[side] = float("nan")

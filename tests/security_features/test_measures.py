@@ -16,7 +16,7 @@ from docfraud.security_features.ink import absorption, strokes_of
 from docfraud.security_features.photo import find_window
 from docfraud.security_features.photo_edges import at_true_edges, edge_profiles, glue_rim, shadow_of, unlike_an_edge
 from docfraud.security_features.print_process import background_print
-from docfraud.security_features.recapture import colourfulness, find_lattice
+from docfraud.security_features.recapture import colourfulness
 from docfraud.security_features.repeat import find_repeat, repeat_at
 from docfraud.security_features.scene import Box
 from docfraud.security_features.textlines import find_text
@@ -194,21 +194,6 @@ def test_rules_and_captions_around_a_portrait_are_no_glue() -> None:
         plane[500 + d : 500 + d + 4, 300:600] = 20
         plane[150:500, 600 + d : 600 + d + 4] = 20
     assert glue_rim(edge_profiles(plane, window, PX, Box(0, 0, 960, 640))) == pytest.approx(1, abs=0.01)
-
-
-def test_a_lattice_is_found_and_lines_are_none() -> None:
-    y, x = np.mgrid[0:1024, 0:1280]
-    page = 150 + 40 * np.sin(x / 37.0) + RNG.normal(0, 4, x.shape)
-    grid = page * (1 - 0.12 * (np.cos(2 * np.pi * x / 3.3) + np.cos(2 * np.pi * y / 3.3)))
-    lattice = find_lattice(np.repeat(as_grey(grid)[..., None], 3, axis=2))
-    assert lattice is not None
-    assert lattice.strength > 4.5
-    assert lattice.period == pytest.approx(3.3, rel=0.05)
-    ruled = page * (1 - 0.2 * np.cos(2 * np.pi * x / 3.3))
-    none = find_lattice(np.repeat(as_grey(ruled)[..., None], 3, axis=2))
-    assert none is not None
-    assert none.strength < 4.5
-    assert find_lattice(np.zeros((300, 300, 3), np.uint8)) is None
 
 
 def test_one_tint_is_no_colour_and_grey_pictures_say_so() -> None:
