@@ -279,6 +279,14 @@ class Settings(BaseSettings):
         "genuine laboratory pages: at most 5.0 but for fillers under heavy wear, which nobody alters",
         gt=0,
     )
+    ir_max_background: float = _threshold(
+        0.6,
+        "share of the background's darkness that remains in infrared: 1 for carbon, next to none for coloured inks. "
+        "The middle, chosen a priori; genuine laboratory documents of thirteen designs and three readers have 0.29 at "
+        "most",
+        gt=0,
+        lt=1,
+    )
     print_max_grain: float = _threshold(
         2.4,
         "grain of the background, grey levels; measured 2026-11 on 150 genuine laboratory pages of nine designs, "

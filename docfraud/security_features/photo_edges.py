@@ -222,8 +222,9 @@ def photo_edges(exam: Examination) -> Finding:
 
     **What it does.** In infrared the background print has vanished, so the paper just outside the portrait's four edges
     can be compared with the paper a little further out. The edge is looked for again in infrared, where dark print
-    beside the portrait does not hide it; a side on which neither light shows an edge is left out. A shadow on one or two sides, and not on the others, is thrown
-    by an edge that stands up: a reader's lamps are never quite even. A printed frame lies on all sides alike.
+    beside the portrait does not hide it; a side on which neither light shows an edge is left out. A shadow on one or
+    two sides, and not on the others, is thrown by an edge that stands up: a reader's lamps are never quite even. A
+    printed frame lies on all sides alike.
 
     **Why a forger fails it.** A photograph glued over the portrait is a tenth of a millimetre thick. Sanding its edges
     thins the shadow and leaves a rough, bright rim instead.

@@ -14,6 +14,7 @@ GENERIC = {
     "ir-mrz-characters": ("genuine/qmr-id-card", "forged/data-expiry"),
     "ir-mrz-shade": ("genuine/uto-passport", "forged/data-expiry"),
     "ir-field-characters": ("genuine/uto-passport", "forged/viz-birth-date"),
+    "ir-background": ("genuine/uto-id-card", "forged/paper-copy"),
     "uv-dullness": ("genuine/zzv-visa", "forged/counterfeit-inkjet"),
     "uv-print": ("genuine/zzv-id-card", "forged/fantasy"),
     "uv-photo-brightness": ("genuine/uto-visa", "forged/photo-pasted"),
