@@ -163,6 +163,7 @@ CHECK_MODULES = (
     "docfraud.security_features.copy_move",
     "docfraud.security_features.cut_marks",
     "docfraud.security_features.mrz_setting",
+    "docfraud.security_features.mrz_places",
     "docfraud.security_features.photo_edges",
     "docfraud.security_features.portrait_repeat",
     "docfraud.security_features.print_process",

@@ -7,6 +7,7 @@ stray, and what picture is good enough, is for the checks that use them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -75,6 +76,9 @@ _ASPECT = 0.06
 _REACH = (4, 7)
 """How far a character may be off its cell's middle, right and down, crop pixels."""
 
+_SETTLED = 0.005
+"""Pitches by which a line may still be off: characters are then found to a hundredth of one."""
+
 _MARGIN = (3, 8)
 """Columns and rows left off a cell's edges, so that neighbours and the next line stay out."""
 
@@ -109,8 +113,9 @@ def measure(picture: RGB, found: FoundMRZ, page: Rectification | None = None) ->
     quads, conformity, offsets = list(found.quads), [], []
     if found.pitch >= LEAST_PITCH:
         cutter = LineCutter(picture)
+        look = _look_of(cutter, quads, found.reading.lines)
         for i, text in enumerate(found.reading.lines):
-            quads[i], scores, off = _compared(cutter, quads[i], text)
+            quads[i], scores, off = _compared(cutter, quads[i], text, look)
             conformity.append(scores)
             offsets.append(off)
     pitches = [quad_size(q)[0] / len(t) for q, t in zip(quads, found.reading.lines, strict=True)]
@@ -178,16 +183,21 @@ def _within(value: float, nominal: float | None, tolerance: float | None) -> Tol
 
 
 Offsets = tuple[tuple[float, float], ...]
+Look = tuple[int, float]
+"""Weight of stroke (crop pixels added) and blur (crop pixels)."""
 
 
-def _compared(cutter: LineCutter, quad: Quad, text: str) -> tuple[Quad, tuple[float, ...], Offsets]:
+def _compared(cutter: LineCutter, quad: Quad, text: str, look: Look) -> tuple[Quad, tuple[float, ...], Offsets]:
     """A line's quad where its characters are; the conformity of each, and how far it is off, pitches (right, down)."""
+    glyphs = [_drawn(*look)[ALPHABET.index(c)] for c in text]
     for _ in range(3):
-        scores, off = _compared_at(cutter, quad, text)
+        ink = _line(cutter, quad, len(text))
+        found = np.array([_match(ink, i, glyph) for i, glyph in enumerate(glyphs)])
+        scores, off = np.maximum(found[:, 0], 0), found[:, 1:] / PX_PER_PITCH
         # the quad comes from the finder; the characters say where the line is
         places = np.linspace(0, 1, len(text))
         shift = [np.polyval(np.polyfit(places, off[:, k], 1, w=scores + 0.05), [0, 1]) for k in (0, 1)]
-        if np.abs(shift).max() < 0.03:
+        if np.abs(shift).max() < _SETTLED:
             break
         right, down = _unit(quad[1] - quad[0] + quad[2] - quad[3]), _unit(quad[3] - quad[0] + quad[2] - quad[1])
         ends = quad_size(quad)[0] / len(text) * (np.outer(shift[0], right) + np.outer(shift[1], down))
@@ -195,32 +205,34 @@ def _compared(cutter: LineCutter, quad: Quad, text: str) -> tuple[Quad, tuple[fl
     return (
         quad,
         tuple(round(float(v), 3) for v in scores),
-        tuple((round(float(x), 3), round(float(y), 3)) for x, y in off),
+        tuple((round(float(x), 4), round(float(y), 4)) for x, y in off),
     )
 
 
-def _compared_at(cutter: LineCutter, quad: Quad, text: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _look_of(cutter: LineCutter, quads: Sequence[Quad], lines: Sequence[str]) -> Look:
+    """The weight and blur that fit best: one press, one lens, so they are an MRZ's, not a line's or a character's."""
+    some = []
+    for quad, text in zip(quads, lines, strict=True):
+        ink = _line(cutter, quad, len(text))
+        some += [(ink, i, ALPHABET.index(text[i])) for i in range(0, len(text), max(1, len(text) // 8))]
+    return max(_looks(), key=lambda look: sum(_match(ink, i, _drawn(*look)[code])[0] for ink, i, code in some))
+
+
+def _line(cutter: LineCutter, quad: Quad, length: int) -> NDArray[np.float32]:
+    """Ink of a line, high where dark, with a pitch more at both ends; two pitches high."""
     across = (quad[3] - quad[0] + quad[2] - quad[1]) / 2
-    length, high = quad_size(quad)
-    pitch = length / len(text)
+    width, high = quad_size(quad)
     middle = [(quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2]
-    # a pitch more at both ends, and two pitches high
-    along = (middle[1] - middle[0]) / len(text)
-    half = across / high * pitch
+    along = (middle[1] - middle[0]) / length
+    half = across / high * width / length
     a, b = middle[0] - along, middle[1] + along
-    size = (PX_PER_PITCH * (len(text) + 2), 2 * PX_PER_PITCH)
+    size = (PX_PER_PITCH * (length + 2), 2 * PX_PER_PITCH)
     crop = cv2.resize(
         cutter.cut(np.array([a - half, b - half, b + half, a + half]), height=size[1], max_width=6400),
         size,
         interpolation=cv2.INTER_LINEAR,
     )
-    ink = 255 - crop.min(axis=2).astype(np.float32)
-    codes = [ALPHABET.index(c) for c in text]
-    some = range(0, len(text), max(1, len(text) // 12))
-    # one press, one lens: weight of stroke and blur are a line's, not a character's
-    best = max(_looks(), key=lambda look: float(np.mean([_match(ink, i, _drawn(*look)[codes[i]])[0] for i in some])))
-    found = np.array([_match(ink, i, _drawn(*best)[code]) for i, code in enumerate(codes)])
-    return np.maximum(found[:, 0], 0), found[:, 1:] / PX_PER_PITCH
+    return np.asarray(255 - crop.min(axis=2).astype(np.float32), np.float32)
 
 
 def _match(ink: NDArray[np.float32], position: int, glyph: NDArray[np.float32]) -> tuple[float, float, float]:
@@ -232,13 +244,24 @@ def _match(ink: NDArray[np.float32], position: int, glyph: NDArray[np.float32]) 
     part = glyph[_MARGIN[1] : 2 * PX_PER_PITCH - _MARGIN[1], _MARGIN[0] : PX_PER_PITCH - _MARGIN[0]]
     if float(window.std()) < 1.0:
         return 0.0, 0.0, 0.0
-    scores = cv2.matchTemplate(np.ascontiguousarray(window), np.ascontiguousarray(part), cv2.TM_CCOEFF_NORMED)
+    match = cv2.matchTemplate(np.ascontiguousarray(window), np.ascontiguousarray(part), cv2.TM_CCOEFF_NORMED)
+    scores = np.asarray(match, np.float32)
     row, column = np.unravel_index(int(scores.argmax()), scores.shape)
-    return float(scores[row, column]), float(column - x), float(row - y)
+    right, down = _summit(scores[row, :], int(column)), _summit(scores[:, column], int(row))
+    return float(scores[row, column]), right - x, down - y
 
 
-def _looks() -> list[tuple[int, float]]:
-    """Weights of stroke (crop pixels added) and blurs (crop pixels) that print and lens may give."""
+def _summit(values: NDArray[np.float32], place: int) -> float:
+    """Where the parabola through the greatest value and its neighbours has its summit."""
+    if not 0 < place < len(values) - 1:
+        return float(place)
+    before, at, after = (float(v) for v in values[place - 1 : place + 2])
+    bend = before - 2 * at + after
+    return place if bend > -1e-9 else place + 0.5 * (before - after) / bend
+
+
+def _looks() -> list[Look]:
+    """Those that print and lens may give."""
     return [(weight, blur) for weight in (-1, 0, 1) for blur in (0.8, 2.0, 3.5)]
 
 

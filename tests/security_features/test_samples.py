@@ -26,6 +26,7 @@ GENERIC = {
     "recapture-screen": ("genuine/zzv-visa", "forged/screen-copy"),
     "recapture-grey-copy": ("genuine/qmr-id-card", "forged/paper-copy"),
     "mrz-typeface": ("genuine/zzv-id-card", "forged/stolen-blank-font"),
+    "mrz-character-places": ("genuine/uto-passport", "forged/data-expiry"),
 }
 REFERENCE = {
     "reference-uv-print": ("genuine/uto-visa", "forged/counterfeit-careful"),
