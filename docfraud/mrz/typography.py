@@ -189,10 +189,10 @@ Look = tuple[int, float]
 
 def _compared(cutter: LineCutter, quad: Quad, text: str, look: Look) -> tuple[Quad, tuple[float, ...], Offsets]:
     """A line's quad where its characters are; the conformity of each, and how far it is off, pitches (right, down)."""
-    glyphs = [_drawn(*look)[ALPHABET.index(c)] for c in text]
+    glyphs = _glyphs()[_looks().index(look), [ALPHABET.index(c) for c in text]]
     for _ in range(3):
-        ink = _line(cutter, quad, len(text))
-        found = np.array([_match(ink, i, glyph) for i, glyph in enumerate(glyphs)])
+        cells = _line(cutter, quad, len(text))
+        found = np.array([_match(cell, glyph) for cell, glyph in zip(cells, glyphs, strict=True)])
         scores, off = np.maximum(found[:, 0], 0), found[:, 1:] / PX_PER_PITCH
         # the quad comes from the finder; the characters say where the line is
         places = np.linspace(0, 1, len(text))
@@ -211,18 +211,20 @@ def _compared(cutter: LineCutter, quad: Quad, text: str, look: Look) -> tuple[Qu
 
 def _look_of(cutter: LineCutter, quads: Sequence[Quad], lines: Sequence[str]) -> Look:
     """The weight and blur that fit best: one press, one lens, so they are an MRZ's, not a line's or a character's."""
-    some = []
+    cells, codes = [], []
     for quad, text in zip(quads, lines, strict=True):
-        ink = _line(cutter, quad, len(text))
-        some += [(ink, i, ALPHABET.index(text[i])) for i in range(0, len(text), max(1, len(text) // 8))]
-    return max(_looks(), key=lambda look: sum(_match(ink, i, _drawn(*look)[code])[0] for ink, i, code in some))
+        some = slice(None, None, max(1, len(text) // 8))
+        cells.append(_line(cutter, quad, len(text))[some])
+        codes += [ALPHABET.index(c) for c in text[some]]
+    return _looks()[int(np.argmax(_likeness(np.concatenate(cells), _glyphs()[:, codes])))]
 
 
 def _line(cutter: LineCutter, quad: Quad, length: int) -> NDArray[np.float32]:
-    """Ink of a line, high where dark, with a pitch more at both ends; two pitches high."""
+    """Ink of each character's cell, high where dark; see `_cells`."""
     across = (quad[3] - quad[0] + quad[2] - quad[1]) / 2
     width, high = quad_size(quad)
     middle = [(quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2]
+    # a pitch more at both ends, and two pitches high
     along = (middle[1] - middle[0]) / length
     half = across / high * width / length
     a, b = middle[0] - along, middle[1] + along
@@ -232,23 +234,65 @@ def _line(cutter: LineCutter, quad: Quad, length: int) -> NDArray[np.float32]:
         size,
         interpolation=cv2.INTER_LINEAR,
     )
-    return np.asarray(255 - crop.min(axis=2).astype(np.float32), np.float32)
+    red, green, blue = cv2.split(crop)
+    return _cells(255 - np.asarray(cv2.min(cv2.min(red, green), blue), np.float32), length)
 
 
-def _match(ink: NDArray[np.float32], position: int, glyph: NDArray[np.float32]) -> tuple[float, float, float]:
-    """Best normalised correlation of a cell with a character, and where: right, down, crop pixels."""
-    left = PX_PER_PITCH * (position + 1) + _MARGIN[0]
-    width = PX_PER_PITCH - 2 * _MARGIN[0]
+def _cells(ink: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """Where each character of a line may be, shape (count, height, width): `_REACH` more on each side than a glyph."""
     x, y = _REACH
-    window = ink[_MARGIN[1] - y : 2 * PX_PER_PITCH - _MARGIN[1] + y, left - x : left + width + x]
-    part = glyph[_MARGIN[1] : 2 * PX_PER_PITCH - _MARGIN[1], _MARGIN[0] : PX_PER_PITCH - _MARGIN[0]]
-    if float(window.std()) < 1.0:
+    rows = slice(_MARGIN[1] - y, 2 * PX_PER_PITCH - _MARGIN[1] + y)
+    left, right = _MARGIN[0] - x, PX_PER_PITCH - _MARGIN[0] + x
+    return np.stack([ink[rows, at + left : at + right] for at in PX_PER_PITCH * np.arange(1, count + 1)])
+
+
+_PLAIN = 1.0
+"""Standard deviation, grey levels, of a cell that holds no character."""
+
+
+def _likeness(cells: NDArray[np.float32], glyphs: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Mean of the cells' best normalised correlations with their characters, for each look.
+
+    What `_match` gives for one cell and one look: here the same few cells meet all looks, in one matrix product.
+
+    Args:
+        cells: shape (n, height, width).
+        glyphs: of each look, shape (looks, n, height, width).
+    """
+    looks, count, height, width = glyphs.shape
+    plain = cells.std(axis=(1, 2)) < _PLAIN
+    # all places of a glyph in a cell, each as one row of pixels
+    across = np.lib.stride_tricks.sliding_window_view(cells, width, axis=2).transpose(0, 2, 1, 3)
+    columns = np.ascontiguousarray(across).reshape(count, across.shape[1], -1)
+    places = np.lib.stride_tricks.sliding_window_view(columns, height * width, axis=2)[:, :, ::width]
+    pixels = places.reshape(count, -1, height * width)
+    pixels = pixels - pixels.mean(axis=2, keepdims=True)
+    drawn = glyphs.reshape(looks, count, -1).transpose(1, 2, 0)
+    drawn = drawn - drawn.mean(axis=1, keepdims=True)
+    power = np.einsum("npk,npk->np", pixels, pixels)[:, :, None] * np.einsum("nkl,nkl->nl", drawn, drawn)[:, None]
+    best = (pixels @ drawn / np.sqrt(np.maximum(power, 1.0))).max(axis=1)
+    return np.where(plain[:, None], 0.0, best).mean(axis=0, dtype=np.float64)
+
+
+def _match(cell: NDArray[np.float32], glyph: NDArray[np.float32]) -> tuple[float, float, float]:
+    """Best normalised correlation of a cell with a character, and where: right, down, crop pixels."""
+    if float(cell.std()) < _PLAIN:
         return 0.0, 0.0, 0.0
-    match = cv2.matchTemplate(np.ascontiguousarray(window), np.ascontiguousarray(part), cv2.TM_CCOEFF_NORMED)
-    scores = np.asarray(match, np.float32)
-    row, column = np.unravel_index(int(scores.argmax()), scores.shape)
-    right, down = _summit(scores[row, :], int(column)), _summit(scores[:, column], int(row))
-    return float(scores[row, column]), right - x, down - y
+    scores = np.asarray(cv2.matchTemplate(cell, glyph, cv2.TM_CCOEFF_NORMED), np.float32)
+    _, score, _, (column, row) = cv2.minMaxLoc(scores)
+    return (
+        float(score),
+        _summit(scores[row, :], int(column)) - _REACH[0],
+        _summit(scores[:, column], int(row)) - _REACH[1],
+    )
+
+
+@lru_cache(maxsize=1)
+def _glyphs() -> NDArray[np.float32]:
+    """OCR-B in all looks, without the margins of a cell: shape (looks, 37, height, width), float32, ink high."""
+    rows = slice(_MARGIN[1], 2 * PX_PER_PITCH - _MARGIN[1])
+    columns = slice(_MARGIN[0], PX_PER_PITCH - _MARGIN[0])
+    return np.stack([_drawn(*look)[:, rows, columns] for look in _looks()])
 
 
 def _summit(values: NDArray[np.float32], place: int) -> float:
@@ -265,7 +309,6 @@ def _looks() -> list[Look]:
     return [(weight, blur) for weight in (-1, 0, 1) for blur in (0.8, 2.0, 3.5)]
 
 
-@lru_cache(maxsize=16)
 def _drawn(weight: int, blur: float) -> NDArray[np.float32]:
     """OCR-B, shape (37, 2 * `PX_PER_PITCH`, `PX_PER_PITCH`), float32, ink high."""
     over = 4
