@@ -12,7 +12,7 @@ import numpy as np
 from docfraud.imaging.native import cv2
 from docfraud.results import Light
 from docfraud.security_features.grain import grain_of
-from docfraud.security_features.ink import absorption, middle_of, strokes_of
+from docfraud.security_features.ink import absorption, colour_of, strokes_of
 from docfraud.security_features.photo import PhotoWindow
 from docfraud.security_features.scene import Box, Scene, linear
 from docfraud.security_features.textlines import TextLine
@@ -122,10 +122,8 @@ def _values(scene: Scene, lines: list[TextLine]) -> list[TextLine]:
             strokes = strokes_of(scene.grey, box)
             if strokes is None:
                 continue
-            ink = box.of(scene.vi).reshape(-1, 3)[strokes.ink]
-            rgb = [middle_of(ink[:, c]) for c in range(3)]
-            colour.append(max(rgb) - min(rgb))
-            depth.append(absorption(scene.grey, strokes))
+            colour.append(colour_of(scene.vi, strokes))
+            depth.append(strokes.white)
         if colour and np.median(colour) < 16 and np.median(depth) > 0.75 and line.height > 1.5 * px:
             dark.append(line)
     return dark
@@ -144,5 +142,5 @@ def _text(scene: Scene, name: str, lines: list[TextLine]) -> dict[str, float]:
             strokes = strokes_of(scene.grey, box)
             if strokes is None:
                 continue
-            ratios.append(absorption(infrared, strokes) / max(absorption(scene.grey, strokes), 0.05))
+            ratios.append(absorption(infrared, strokes) / max(strokes.white, 0.05))
     return {f"{name}_infrared": float(np.median(ratios))} if len(ratios) >= 8 else {}

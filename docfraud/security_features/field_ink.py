@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
-from docfraud.security_features.ink import absorption, middle_of, strokes_of
+from docfraud.security_features.ink import absorption, colour_of, strokes_of
 from docfraud.security_features.lit import in_light, sharp_enough
 from docfraud.security_features.scene import Box, Scene
 from docfraud.security_features.textlines import TextLine
@@ -74,10 +74,8 @@ def text_ink(scene: Scene, lines: Sequence[TextLine]) -> list[InkOfText]:
             if strokes is None:
                 rows.append((0.0, 0.0, 255.0))
                 continue
-            cell = strokes.box.of(scene.vi).reshape(-1, 3)[strokes.ink]
-            ink = [middle_of(cell[:, c]) for c in range(3)]
-            white, infrared = absorption(scene.grey, strokes), absorption(scene.lights[Light.IR], strokes)
-            rows.append((white, infrared, max(ink) - min(ink)))
+            infrared = absorption(scene.lights[Light.IR], strokes)
+            rows.append((strokes.white, infrared, colour_of(scene.vi, strokes)))
         found.append(InkOfText(line, *np.array(rows, dtype=np.float64).T))
     return found
 

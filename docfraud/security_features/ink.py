@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docfraud.imaging.picture import Quad
+from docfraud.imaging.picture import RGB, Quad
 from docfraud.results import Light
 from docfraud.security_features.scene import Box, Grey, MRZLine, Scene, linear
 
-__all__ = ["InkOfLine", "Strokes", "absorption", "middle_of", "mrz_ink", "strokes_of"]
+__all__ = ["InkOfLine", "Strokes", "absorption", "colour_of", "middle_of", "mrz_ink", "strokes_of"]
 
 _INK_SHARE = 0.06
 """The darkest share of a character's cell: the core of its strokes, whatever the character (a colon of OCR-B covers
@@ -28,11 +28,13 @@ class Strokes:
     Attributes:
         box: the cell, scene pixels.
         ink, paper: indices, int64.
+        white: their `absorption` under white light, by which they were found.
     """
 
     box: Box
     ink: NDArray[np.int64]
     paper: NDArray[np.int64]
+    white: float
 
 
 def strokes_of(grey: Grey, box: Box) -> Strokes | None:
@@ -44,28 +46,42 @@ def strokes_of(grey: Grey, box: Box) -> Strokes | None:
     """
     if box.area < _LEAST_PX:
         return None
-    order = np.argsort(box.of(grey), axis=None, kind="stable")
-    return Strokes(box, order[: max(int(_INK_SHARE * len(order)), 4)], order[int(len(order) * (1 - _PAPER_SHARE)) :])
+    cell = box.of(grey).ravel()
+    order = np.argsort(cell, kind="stable")
+    ink, paper = order[: max(int(_INK_SHARE * len(order)), 4)], order[int(len(order) * (1 - _PAPER_SHARE)) :]
+    return Strokes(box, ink, paper, _taken(_middle_of_ordered(cell[ink]), _middle_of_ordered(cell[paper])))
 
 
 def absorption(plane: Grey, strokes: Strokes) -> float:
     """Share of light that the strokes take away from what their paper gives, 0 to 1; linear light, medians."""
     cell = strokes.box.of(plane).ravel()
-    return 1 - _middle_light(cell[strokes.ink]) / max(_middle_light(cell[strokes.paper]), 1e-4)
+    return _taken(middle_of(cell[strokes.ink]), middle_of(cell[strokes.paper]))
+
+
+def colour_of(rgb: RGB, strokes: Strokes) -> float:
+    """How far the ink of strokes is from neutral: the largest difference of its channels' medians, 0 to 255."""
+    ink = strokes.box.of(rgb).reshape(-1, 3)[strokes.ink]
+    ordered = np.sort(ink.T, axis=1)
+    middles = [_middle_of_ordered(channel) for channel in ordered]
+    return max(middles) - min(middles)
 
 
 def middle_of(values: NDArray[np.uint8]) -> float:
     """Median of bytes, shape (n,). `np.median` takes ten times as long over the few pixels of a character."""
-    ordered = np.sort(values)  # a counting sort
-    half = len(ordered) // 2
-    if len(ordered) % 2:
-        return float(ordered[half])
-    return (float(ordered[half - 1]) + float(ordered[half])) / 2
+    return _middle_of_ordered(np.sort(values, kind="stable"))  # a counting sort
 
 
-def _middle_light(values: NDArray[np.uint8]) -> float:
+def _middle_of_ordered(values: NDArray[np.uint8]) -> float:
+    half = len(values) // 2
+    if len(values) % 2:
+        return float(values[half])
+    return (float(values[half - 1]) + float(values[half])) / 2
+
+
+def _taken(ink: float, paper: float) -> float:
+    """Share of the paper's light that ink takes away; both as medians of bytes."""
     # the median of bytes is that of light: the curve is monotonous
-    return _LIGHT[int(middle_of(values))]
+    return 1 - _LIGHT[int(ink)] / max(_LIGHT[int(paper)], 1e-4)
 
 
 _LIGHT: list[float] = linear(np.arange(256, dtype=np.uint8)).tolist()
@@ -117,7 +133,7 @@ def _absorbed(
     for i, s in enumerate(strokes):
         if s is not None:
             cell = s.box.of(plane).ravel()
-            paper = _middle_light(cell[s.paper])
+            paper = _LIGHT[int(middle_of(cell[s.paper]))]
             ink = linear(np.sort(cell[s.ink]))
             half = len(ink) // 2
             means = np.array([ink.mean(), ink[:half].mean(), ink[half:].mean()])

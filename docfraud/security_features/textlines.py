@@ -42,16 +42,20 @@ class TextLine:
     @property
     def box(self) -> Box:
         """Around all of them."""
-        return Box(*(int(v) for v in (*self.boxes[:, :2].min(axis=0), *self.boxes[:, 2:].max(axis=0))))
+        return Box(*self.boxes[:, :2].min(axis=0).tolist(), *self.boxes[:, 2:].max(axis=0).tolist())
 
     @property
     def height(self) -> float:
         """Of its capitals and figures: the upper quartile of its characters', pixels."""
-        return float(np.percentile(self.boxes[:, 3] - self.boxes[:, 1], 75))
+        # as `np.percentile` has it, which takes ten times as long over a few numbers
+        heights = np.sort(self.boxes[:, 3] - self.boxes[:, 1]).tolist()
+        place, part = divmod(0.75 * (len(heights) - 1), 1)
+        below, above = heights[int(place)], heights[min(int(place) + 1, len(heights) - 1)]
+        return float(below + part * (above - below))
 
     def character(self, i: int) -> Box:
         """The box of one character."""
-        return Box(*(int(v) for v in self.boxes[i]))
+        return Box(*self.boxes[i].tolist())
 
 
 def ink_mask(grey: Grey, px_per_mm: float, dark: float = _DARK) -> NDArray[np.uint8]:
