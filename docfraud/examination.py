@@ -541,12 +541,13 @@ class Examination:
 
     @artefact
     def _reference(self) -> Identified:
-        from docfraud.reference.identify import identify, likeliest
+        from docfraud.reference.identify import identify, likeliest, page_codes
 
         scenes, models = self.scenes_to_scale, self.document_models
         # the issuer's own first; a forged page may lie about its issuer, so what it looks like is tried after
-        own = likeliest(scenes, self.own_models(), _MODELS_TRIED)
-        others = [model for model in likeliest(scenes, models, _MODELS_TRIED) if not any(model is o for o in own)]
+        codes = page_codes(scenes)
+        own = likeliest(codes, self.own_models(), _MODELS_TRIED)
+        others = [model for model in likeliest(codes, models, _MODELS_TRIED) if not any(model is o for o in own)]
         with _store_readable():
             found, tried = identify(scenes, [*own, *others], self.settings.reference_min_agreed)
         if found is None:

@@ -23,7 +23,7 @@ def shrunk(plane: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]
     width, height = size
     if plane.shape[1] >= 2 * width and plane.shape[0] >= 2 * height:
         across, down = plane.shape[1] // 2, plane.shape[0] // 2
-        even = np.ascontiguousarray(plane[: 2 * down, : 2 * across])
+        even = plane[: 2 * down, : 2 * across]
         plane = np.asarray(cv2.resize(even, (across, down), interpolation=cv2.INTER_AREA), np.uint8)
     if plane.shape[1::-1] == size:
         return np.ascontiguousarray(plane)

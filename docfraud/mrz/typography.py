@@ -271,7 +271,7 @@ def _likeness(cells: NDArray[np.float32], glyphs: NDArray[np.float32]) -> NDArra
     drawn = drawn - drawn.mean(axis=1, keepdims=True)
     power = np.einsum("npk,npk->np", pixels, pixels)[:, :, None] * np.einsum("nkl,nkl->nl", drawn, drawn)[:, None]
     best = (pixels @ drawn / np.sqrt(np.maximum(power, 1.0))).max(axis=1)
-    return np.where(plain[:, None], 0.0, best).mean(axis=0, dtype=np.float64)
+    return np.asarray(np.where(plain[:, None], 0.0, best).mean(axis=0), np.float64)
 
 
 def _match(cell: NDArray[np.float32], glyph: NDArray[np.float32]) -> tuple[float, float, float]:

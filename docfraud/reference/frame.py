@@ -13,7 +13,19 @@ from docfraud.imaging.native import cv2
 from docfraud.results import Light
 from docfraud.security_features.scene import Grey, Plane, Scene, brightest
 
-__all__ = ["PX_PER_MM", "Laid", "Matrix", "detail", "grey_of", "lay", "print_of", "refine", "shifts_of"]
+__all__ = [
+    "PX_PER_MM",
+    "Faded",
+    "Laid",
+    "Matrix",
+    "detail",
+    "faded",
+    "grey_of",
+    "lay",
+    "print_of",
+    "refine",
+    "shifts_of",
+]
 
 Matrix = NDArray[np.float64]
 """From scene pixels to frame pixels, shape (2, 3)."""
@@ -141,14 +153,39 @@ def print_of(light: Light, plane: NDArray[np.uint8]) -> Grey:
     return brightest(np.asarray(cv2.LUT(plane, over[None]), np.uint8))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Faded:
+    """A model's print that pages are registered to, shape (height, width).
+
+    Attributes:
+        weight: 1 where print is static, fading out towards what is not: print that is cut off has edges of its own.
+        print: `detail` of the model by that weight.
+    """
+
+    weight: Plane
+    print: Plane
+
+
+def faded(theirs: Plane, used: NDArray[np.bool_]) -> Faded:
+    """Let a model's print fade out.
+
+    Args:
+        theirs: `detail` of the model, shape (height, width).
+        used: where print is static.
+    """
+    mask = used.astype(np.float32)
+    weight = np.asarray(cv2.GaussianBlur(mask, (0, 0), 2.0), np.float32) * mask
+    return Faded(weight, theirs * weight)
+
+
 def shifts_of(
-    mine: Plane, theirs: Plane, used: NDArray[np.bool_], tile_mm: float, step_mm: float
+    mine: Plane, theirs: Faded, tile_mm: float, step_mm: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """How far each place of a page is off its model.
 
     Args:
-        mine, theirs: `detail` of page and model, shape (height, width).
-        used: where print is static in both.
+        mine: `detail` of the page, shape (height, width).
+        theirs: the model's.
         tile_mm: size of a place.
         step_mm: from one to the next.
 
@@ -160,42 +197,37 @@ def shifts_of(
     height, width = mine.shape
     window = cv2.createHanningWindow((side, side), cv2.CV_32F)
     centres, shifts, clear = [], [], []
-    mask = used.astype(np.float32)
-    # masked print leaves edges of its own: let it fade
-    mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), 2.0), np.float32) * mask
-    a, b = mine * mask, theirs * mask
+    weight, a, b = theirs.weight, mine * theirs.weight, theirs.print
     for y in range(0, height - side + 1, step):
         for x in range(0, width - side + 1, step):
             here = slice(y, y + side), slice(x, x + side)
-            if float(mask[here].mean()) < 0.35 or float(b[here].std()) < 1.0:
+            if cv2.mean(weight[here])[0] < 0.35 or float(cv2.meanStdDev(b[here])[1][0, 0]) < 1.0:
                 continue
-            (dx, dy), response = cv2.phaseCorrelate(
-                np.ascontiguousarray(a[here]), np.ascontiguousarray(b[here]), window
-            )
+            # copies, since the window is laid over them where they are
+            (dx, dy), response = cv2.phaseCorrelate(a[here].copy(), b[here].copy(), window)
             centres.append((x + side / 2, y + side / 2))
             shifts.append((dx, dy))
             clear.append(response)
     return np.array(centres).reshape(-1, 2), np.array(shifts).reshape(-1, 2), np.array(clear)
 
 
-def refine(scene: Scene, theirs: Plane, used: NDArray[np.bool_]) -> tuple[Matrix, float]:
+def refine(scene: Scene, theirs: Faded) -> tuple[Matrix, float]:
     """Register a scene to a model's white-light page.
 
     Args:
         scene: with known scale.
-        theirs: `detail` of the model's page in its frame, (height, width).
-        used: where its print is static.
+        theirs: print of the model's page.
 
     Returns:
         The way into the frame, and the share of places that agree with it.
     """
-    size = (theirs.shape[1], theirs.shape[0])
+    size = (theirs.print.shape[1], theirs.print.shape[0])
     matrix, _ = start_of(scene, size)
     averaged, back = _averaged(scene.grey, float(np.sqrt(abs(np.linalg.det(matrix[:, :2])))))
     agreed = 0.0
     for tile, step in _ROUNDS:
         mine = detail(_moved(averaged, matrix @ back, size))
-        centres, shifts, clear = shifts_of(mine, theirs, used, tile, step)
+        centres, shifts, clear = shifts_of(mine, theirs, tile, step)
         good = clear > _LEAST_RESPONSE
         if int(good.sum()) < 6:
             return matrix, 0.0

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from docfraud.reference.code import nearest, page_code
+from docfraud.reference.code import Code, nearest, page_code
 from docfraud.reference.compare import LightMatch, match_lights
 from docfraud.reference.frame import Laid, lay, refine
 from docfraud.reference.model import DocumentModel, ModelEntry, SideModel
 from docfraud.results import Light
 from docfraud.security_features.scene import Scene
 
-__all__ = ["Identified", "SideMatch", "identify", "likeliest", "match_side", "own_models"]
+__all__ = ["Identified", "SideMatch", "identify", "likeliest", "match_side", "own_models", "page_codes"]
 
 _ASPECT = 0.08
 """How far the proportions of a page may be from a model's, so that it is tried at all."""
@@ -63,7 +61,7 @@ class Identified:
 
 def match_side(scene: Scene, model: SideModel) -> SideMatch:
     """Lay a side over a model and compare all lights."""
-    matrix, agreed = refine(scene, model.page_detail, model.static)
+    matrix, agreed = refine(scene, model.faded)
     laid = lay(scene, matrix, model.size, agreed)
     return SideMatch(scene, model, laid, match_lights(laid, model))
 
@@ -117,18 +115,27 @@ def own_models(
     ]
 
 
-def likeliest(scenes: Mapping[str, Scene], models: Sequence[ModelEntry], count: int) -> list[ModelEntry]:
+def page_codes(scenes: Mapping[str, Scene]) -> dict[str, Code]:
+    """The code of each side, by which models that look like it are found."""
+    return {name: page_code(scene.page.of(scene.vi)) for name, scene in scenes.items()}
+
+
+def likeliest(codes: Mapping[str, Code], models: Sequence[ModelEntry], count: int) -> list[ModelEntry]:
     """The models whose pages look most like a document's, nearest first.
 
     By the code of a whole page: a thousand models are compared in a millisecond, where registering one takes a tenth of
     a second.
+
+    Args:
+        codes: of the document's sides.
+        models: to choose from.
+        count: how many; fewer where there are fewer.
     """
     best: dict[int, float] = {}
-    for name, scene in scenes.items():
+    for name, code in codes.items():
         known = [i for i, model in enumerate(models) if name in model.codes]
         if not known:
             continue
-        code = page_code(np.ascontiguousarray(scene.page.of(scene.vi)))
         order, bits = nearest(code, [models[i].codes[name] for i in known], count)
         for place, distance in zip(order, bits, strict=True):
             index = known[int(place)]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from docfraud.errors import UsageError
 from docfraud.imaging.native import cv2
-from docfraud.reference.frame import PX_PER_MM, Laid, Matrix, detail, grey_of, lay, print_of, refine, start_of
+from docfraud.reference.frame import PX_PER_MM, Laid, Matrix, detail, faded, grey_of, lay, print_of, refine, start_of
 from docfraud.reference.model import SideModel
 from docfraud.results import Light
 from docfraud.security_features.photo import PhotoWindow
@@ -62,7 +62,7 @@ def learn_side(samples: Sequence[Sample]) -> SideModel:
     personal = [_personal(samples[0], matrix, size)]
     page = detail(grey_of(laid[0].lights[Light.VI]))
     for number, sample in enumerate(samples[1:], 2):
-        way, agreed = refine(sample.scene, page, ~(personal[0][0] | personal[0][1]))
+        way, agreed = refine(sample.scene, faded(page, ~(personal[0][0] | personal[0][1])))
         if agreed < _LEAST_AGREED:
             raise UsageError(
                 f"Specimen {number} does not show the same print as the first ({100 * agreed:.0f} % of the places "

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from docfraud.errors import ModelFileError
 from docfraud.imaging.native import cv2
 from docfraud.reference.code import BITS, Code, page_code
-from docfraud.reference.frame import PX_PER_MM, detail, grey_of
+from docfraud.reference.frame import PX_PER_MM, Faded, detail, faded, grey_of
 from docfraud.results import Light
 from docfraud.security_features.scene import Box, Plane
 
@@ -52,6 +52,11 @@ class SideModel:
     def page_detail(self) -> Plane:
         """What registration compares: the print of the white-light page, float32, (height, width)."""
         return detail(grey_of(self.lights[Light.VI]))
+
+    @cached_property
+    def faded(self) -> Faded:
+        """The same with what is not static faded out."""
+        return faded(self.page_detail, self.static)
 
     @cached_property
     def code(self) -> Code:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
-from docfraud.reference.frame import PX_PER_MM, detail, grey_of, shifts_of
+from docfraud.reference.frame import PX_PER_MM, detail, faded, grey_of, shifts_of
 from docfraud.reference.identify import SideMatch
 from docfraud.results import Light
 from docfraud.security_features.scene import Box
@@ -41,8 +42,8 @@ def displaced(side: SideMatch) -> Displaced | None:
         None where too few places have print to judge by.
     """
     mine = detail(grey_of(side.laid.lights[Light.VI]))
-    used = side.model.static & side.laid.inside
-    centres, shifts, clear = shifts_of(mine, side.model.page_detail, used, _TILE_MM, _STEP_MM)
+    theirs = faded(side.model.page_detail, side.model.static & side.laid.inside)
+    centres, shifts, clear = shifts_of(mine, theirs, _TILE_MM, _STEP_MM)
     good = clear > _CLEAR
     if int(good.sum()) < 3 * _FEWEST:
         return None
@@ -51,11 +52,7 @@ def displaced(side: SideMatch) -> Displaced | None:
     step = round(_STEP_MM * PX_PER_MM)
     cells = np.rint(centres / step).astype(int)
     # a place agrees with its neighbours if their median shift is nearly its own: single outliers are noise
-    grid = {(int(x), int(y)): i for i, (x, y) in enumerate(cells)}
-    calm = np.zeros_like(shifts)
-    for i, (x, y) in enumerate(cells):
-        near = [grid[x + a, y + b] for a in (-1, 0, 1) for b in (-1, 0, 1) if (x + a, y + b) in grid]
-        calm[i] = np.median(shifts[near], axis=0) if len(near) >= 3 else 0.0
+    calm = _median_around(cells, shifts)
     length = np.hypot(*calm.T)
     best = Displaced(0.0, 0, Box(0, 0, 1, 1))
     for level in (0.06, 0.1, 0.2, 0.4):
@@ -72,3 +69,20 @@ def displaced(side: SideMatch) -> Displaced | None:
                 low, high = centres[member].min(axis=0) - step, centres[member].max(axis=0) + step
                 best = Displaced(shift, int(member.sum()), Box(int(low[0]), int(low[1]), int(high[0]), int(high[1])))
     return best
+
+
+def _median_around(cells: NDArray[np.intp], shifts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Median of each place and its eight neighbours, shape (n, 2); 0 where fewer than three of them are known.
+
+    Args:
+        cells: column and row of each place, shape (n, 2).
+        shifts: of each, likewise.
+    """
+    x, y = cells.T + 1
+    grid = np.full((int(y.max()) + 2, int(x.max()) + 2, 2), np.nan)
+    grid[y, x] = shifts
+    near = np.sort([grid[y + b, x + a] for a in (-1, 0, 1) for b in (-1, 0, 1)], axis=0)  # unknown ones last
+    count = np.isfinite(near[..., 0]).sum(axis=0)
+    place = np.arange(len(cells))
+    middle = (near[(count - 1) // 2, place] + near[count // 2, place]) / 2
+    return np.where(count[:, None] >= 3, middle, 0.0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import Quad
-from docfraud.security_features.scene import Box, Plane, Scene
+from docfraud.security_features.scene import Box, Plane, Scene, brightest
 
 __all__ = ["PhotoWindow", "find_window"]
 
@@ -98,7 +98,7 @@ def _refined(scene: Scene, box: Box, reach: float) -> Box:
         # the median along the edge: a window's edge is there all along, hair and guilloche lines are not
         part = part[::_SPARSE] if axis == 1 else part[:, ::_SPARSE]
         step = np.abs(part[:, 2:] - part[:, :-2]) if axis == 1 else np.abs(part[2:] - part[:-2])
-        profile = np.median(step.max(axis=2), axis=1 - axis)
+        profile = np.median(brightest(step), axis=1 - axis)
         start = inner.x0 if axis == 1 else inner.y0
         for place in places:
             low = max(place - d - start - 1, 0)
@@ -111,8 +111,8 @@ def _steps(picture: Plane, axis: int) -> Plane:
     """1 where there is a step across an axis that is steeper than the print around it, 0 elsewhere; shape of a
     plane."""
     order = (1, 0) if axis == 1 else (0, 1)
-    slope = np.abs(cv2.Sobel(picture, cv2.CV_32F, *order, scale=0.125)).max(axis=2)
-    along = np.abs(cv2.Sobel(picture, cv2.CV_32F, *order[::-1], scale=0.125)).max(axis=2)
+    slope = brightest(np.abs(cv2.Sobel(picture, cv2.CV_32F, *order, scale=0.125)))
+    along = brightest(np.abs(cv2.Sobel(picture, cv2.CV_32F, *order[::-1], scale=0.125)))
     steep = (slope > max(2.5, 1.5 * float(np.median(slope)))) & (slope > 1.5 * along)
     # a window may stand a little askew
     kernel = np.ones((1, 3) if axis == 1 else (3, 1), np.uint8)

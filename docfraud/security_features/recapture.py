@@ -11,7 +11,7 @@ from docfraud.imaging.native import cv2
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
 from docfraud.security_features.finest import LEAST_DETAIL, finest_detail
 from docfraud.security_features.lattice import find_lattice
-from docfraud.security_features.scene import Scene, linear
+from docfraud.security_features.scene import Scene, brightest, linear, mean_light
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -99,11 +99,12 @@ def colourfulness(scene: Scene) -> tuple[float, bool]:
     step = max(max(part.shape[:2]) // 200, 1)
     small = np.asarray(part[::step, ::step], np.uint8)
     small = np.asarray(cv2.blur(small, (3, 3)), np.uint8)
-    if int((small.max(axis=2) - small.min(axis=2)).max()) <= 1:
+    lightest = brightest(small)
+    if int((lightest - (255 - brightest(255 - small))).max()) <= 1:
         return 0.0, True
     light = linear(small)
-    mean = light.mean(axis=2)
-    used = (small.max(axis=2) < 252) & (mean > 0.1)
+    mean = mean_light(light)
+    used = (lightest < 252) & (mean > 0.1)
     if int(used.sum()) < 500:
         return 0.0, True
     red, green, blue = (light[..., c][used] + 0.01 for c in range(3))

@@ -11,7 +11,7 @@ import numpy as np
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.lit import in_light, need_light, need_scale
-from docfraud.security_features.scene import REDUCED, Scene
+from docfraud.security_features.scene import REDUCED, Scene, brightest, mean_light
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -55,9 +55,9 @@ def paper_brightness(scene: Scene) -> PaperBrightness:
     edge = round(_EDGE_MM * REDUCED)
     # every other pixel of the reduced page: levels, not places, are wanted
     uv = scene.reduced(Light.UV)[edge:-edge:2, edge:-edge:2]
-    white = scene.reduced(Light.VI)[edge:-edge:2, edge:-edge:2].mean(axis=2)
+    white = mean_light(scene.reduced(Light.VI)[edge:-edge:2, edge:-edge:2])
     paper = np.median(uv[white > _LIGHT * np.percentile(white, 80)], axis=0)
-    peak = float(np.percentile(uv.max(axis=2), 99.5))
+    peak = float(np.percentile(brightest(uv), 99.5))
     return PaperBrightness(float(paper.max()), peak, float(paper[2] / max(float(paper.sum()), 1e-6)))
 
 
@@ -135,7 +135,7 @@ def photo_brightness(scene: Scene, window: PhotoWindow) -> tuple[float, float] |
     """
     px = scene.px_per_mm
     assert px is not None
-    uv, white = scene.reduced(Light.UV), scene.reduced(Light.VI).mean(axis=2)
+    uv, white = scene.reduced(Light.UV), mean_light(scene.reduced(Light.VI))
     inner, hole = scene.to_reduced(window.box.grown(-0.7 * px)), scene.to_reduced(window.box.grown(px))
     outer = scene.to_reduced(window.box.grown(7 * px, scene.page.grown(-1.5 * px)))
     if min(inner.width, inner.height) < 12:

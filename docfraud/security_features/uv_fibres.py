@@ -22,6 +22,8 @@ __all__ = ["Fibres", "find_fibres", "luminous_share"]
 _LEAST_PPI = 250.0
 _BRIGHTER = 1.6
 """How much brighter than its surroundings a fibre is, in bytes."""
+_LEVELS = np.minimum(_BRIGHTER * np.maximum(np.arange(256, dtype=np.float32), 12), 255).astype(np.uint8)
+"""The byte above which something on paper of each byte is that bright."""
 _LENGTH_MM = (0.9, 9.0)
 _WIDTH_MM = 0.5
 _SURROUND_MM = 1.5
@@ -78,37 +80,39 @@ def find_fibres(scene: Scene) -> Fibres:
     paper = cv2.resize(
         cv2.medianBlur(quarter, max(side // 4, 3) | 1), small.shape[::-1], interpolation=cv2.INTER_LINEAR
     )
-    mask = (small > _BRIGHTER * np.maximum(paper.astype(np.float32), 12)).astype(np.uint8)
+    mask = cv2.compare(small, cv2.LUT(paper, _LEVELS), cv2.CMP_GT)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    boxes, angles, lengths = [], [], []
-    _, _, w_, h_, area_ = stats.T
-    reaches = np.hypot(w_, h_) / scale
-    fits = (reaches >= _LENGTH_MM[0]) & (reaches <= _LENGTH_MM[1]) & (area_ <= _WIDTH_MM * scale * reaches * scale)
+    x, y, w, h, area = stats.T
+    reaches = np.hypot(w, h) / scale
+    fits = (reaches >= _LENGTH_MM[0]) & (reaches <= _LENGTH_MM[1]) & (area <= _WIDTH_MM * scale * reaches * scale)
     fits[0] = False
-    for i in np.flatnonzero(fits):
-        x, y, w, h, _ = (int(v) for v in stats[i])
-        points = np.argwhere(labels[y : y + h, x : x + w] == i).astype(np.float64)
-        spread = np.linalg.eigh(np.cov(points.T))
-        if spread.eigenvalues[1] < 6 * max(float(spread.eigenvalues[0]), 0.05):
-            continue  # as wide as long: a dot or a blot
-        vector = spread.eigenvectors[:, 1]
-        boxes.append(
-            (page.x0 + x / shrink, page.y0 + y / shrink, page.x0 + (x + w) / shrink, page.y0 + (y + h) / shrink)
-        )
-        angles.append(float(np.degrees(np.arctan2(vector[0], vector[1]))) % 180)
-        lengths.append(float(reaches[i]))
+    spread = np.linalg.eigh(_covariances(np.asarray(labels, np.int32), fits))
+    slender = spread.eigenvalues[:, 1] >= 6 * np.maximum(spread.eigenvalues[:, 0], 0.05)  # no dot, no blot
+    vectors = spread.eigenvectors[slender, :, 1]
+    kept = np.flatnonzero(fits)[slender]
+    edges = np.stack([x, y, x + w, y + h], axis=1)[kept] / shrink + np.tile([page.x0, page.y0], 2)
     return Fibres(
-        np.rint(np.array(boxes, dtype=np.float64).reshape(-1, 4)).astype(np.int32),
-        np.array(angles),
-        np.array(lengths),
+        np.rint(edges).astype(np.int32),
+        np.degrees(np.arctan2(vectors[:, 0], vectors[:, 1])) % 180,
+        reaches[kept],
         page.area / px**2 / 100,
     )
+
+
+def _covariances(labels: NDArray[np.int32], wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Covariance of the rows and columns of each wanted label's pixels, shape (wanted labels, 2, 2)."""
+    places = np.nonzero(wanted[labels])
+    number = (np.cumsum(wanted) - 1)[labels[places]]
+    count = np.bincount(number)
+    away = [place - (np.bincount(number, place) / count)[number] for place in places]
+    sums = [[np.bincount(number, a * b) for b in away] for a in away]
+    return np.moveaxis(np.array(sums, np.float64) / np.maximum(count - 1, 1), -1, 0)
 
 
 def luminous_share(scene: Scene) -> float:
     """Share of the page that shines at least twice as bright as its paper under ultraviolet light, 0 to 1."""
     edge = round(2.0 * REDUCED)
-    uv = scene.reduced(Light.UV)[edge:-edge:2, edge:-edge:2].max(axis=2)
+    uv = brightest(scene.reduced(Light.UV)[edge:-edge:2, edge:-edge:2])
     return float(np.mean(uv > _SHINES * max(float(np.median(uv)), 0.005)))
 
 

@@ -11,8 +11,8 @@ from docfraud.errors import UsageError
 from docfraud.examination import Submission
 from docfraud.learning import learn_document_model
 from docfraud.reference.code import BITS, nearest, page_code
-from docfraud.reference.frame import detail, grey_of, lay, refine, shifts_of, start_of
-from docfraud.reference.identify import likeliest, match_side, own_models
+from docfraud.reference.frame import detail, faded, grey_of, lay, refine, shifts_of, start_of
+from docfraud.reference.identify import likeliest, match_side, own_models, page_codes
 from docfraud.reference.model import DocumentModel, ModelEntry
 from docfraud.reference.register import displaced
 from docfraud.results import Light
@@ -92,11 +92,11 @@ def test_a_picture_without_scale_is_refused() -> None:
 def test_registration_finds_a_shift_and_a_turn() -> None:
     scene = exam_of("genuine/uto-visa").scenes["page"]
     model = model_of("uto-visa").sides["page"]
-    matrix, agreed = refine(scene, model.page_detail, model.static)
+    matrix, agreed = refine(scene, model.faded)
     start, _ = start_of(scene, model.size)
     assert agreed > 0.9
     assert np.abs(matrix - start).max() < 2
-    other, little = refine(exam_of("genuine/zzv-visa").scenes["page"], model.page_detail, model.static)
+    other, little = refine(exam_of("genuine/zzv-visa").scenes["page"], model.faded)
     assert little < 0.3
     assert other.shape == (2, 3)
 
@@ -105,7 +105,7 @@ def test_shifts_are_measured_to_a_tenth_of_a_pixel() -> None:
     plane = detail(grey_of(model_of("uto-visa").sides["page"].lights[Light.VI]))
     moved = np.roll(plane, (2, -3), axis=(0, 1))
     used = np.ones(plane.shape, bool)
-    _, shifts, clear = shifts_of(moved, plane, used, 12.0, 12.0)
+    _, shifts, clear = shifts_of(moved, faded(plane, used), 12.0, 12.0)
     assert len(shifts) > 10
     assert np.abs(np.median(shifts[clear > 0.2], axis=0) - (3, -2)).max() < 0.1
 
@@ -146,13 +146,13 @@ def test_a_page_is_likest_its_own_model(sample: str, design: str) -> None:
         ModelEntry.of(model_of(d))
         for d in ("uto-passport", "uto-visa", "qmr-passport", "qmr-id-card", "zzv-passport", "zzv-visa")
     ]
-    found = likeliest(exam_of(sample).scenes, models, 2)
+    found = likeliest(page_codes(exam_of(sample).scenes), models, 2)
     assert found[0].name == design
     assert len(found) == 2
 
 
 def test_likeliest_of_none_is_none() -> None:
-    assert likeliest(exam_of("genuine/uto-visa").scenes, [], 3) == []
+    assert likeliest(page_codes(exam_of("genuine/uto-visa").scenes), [], 3) == []
 
 
 def test_a_codes_bits_do_not_depend_on_exposure() -> None:
