@@ -14,6 +14,7 @@ from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.imaging.native import cv2
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.finest import LEAST_DETAIL
+from docfraud.security_features.ink import middle_of
 from docfraud.security_features.lit import need_scale, sharp_enough
 from docfraud.security_features.scene import Box, Grey, Plane, Scene
 
@@ -121,7 +122,7 @@ def _tight(grey: Grey, lines: Sequence[TextLine], px_per_mm: float) -> NDArray[n
         for x0, y0, x1, y1 in line.boxes.tolist():
             x, y = max(x0 - 2, 0), max(y0 - 2, 0)
             part = grey[y : y1 + 2, x : x1 + 2]
-            paper, ink = int(np.median(part[[0, -1]])), int(part.min())
+            paper, ink = int(middle_of(part[[0, -1]].ravel())), int(part.min())
             if paper - ink < _LEAST_CONTRAST:
                 continue
             left, top, across, down = cv2.boundingRect(cv2.inRange(part, 0, (paper + ink) // 2))
