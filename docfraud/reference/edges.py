@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from docfraud.imaging.order import percentile
 from docfraud.reference.frame import PX_PER_MM
 from docfraud.reference.identify import SideMatch
 from docfraud.results import Light
@@ -66,5 +67,5 @@ def _ratio(plane: NDArray[np.uint8], blank: NDArray[np.bool_], near: Part, beyon
 
 
 def _paper(values: NDArray[np.uint8]) -> float:
-    limit = np.percentile(values, _DARK_SHARE)
+    limit = percentile(values, _DARK_SHARE)
     return float(linear(np.asarray(values[values <= limit], np.uint8)).mean())

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
+from docfraud.imaging.order import median
 from docfraud.results import Light
 from docfraud.security_features.scene import Grey, Plane, Scene, brightest
 
@@ -87,6 +88,7 @@ def lay(scene: Scene, matrix: Matrix, size: tuple[int, int], agreed: float = 1.0
     return Laid(lights, matrix, inside > 0, agreed)
 
 
+_QUARTERS = np.full((2, 2), 0.25, np.float32)
 _HALF = (0.45, 0.7)
 """Scales at which the mean of two by two pixels is the right one to take samples of."""
 
@@ -105,8 +107,9 @@ def _averaged(plane: NDArray[np.uint8], zoom: float) -> tuple[NDArray[np.uint8],
         return plane, np.eye(3)
     if zoom >= _HALF[0]:
         # each pixel with its right and lower neighbours; the middle of four is half a pixel further
-        four = np.asarray(cv2.blur(plane, (2, 2), anchor=(0, 0), borderType=cv2.BORDER_REPLICATE), np.uint8)
-        return four, np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+        # rounded up; `blur` does the same and takes half as long again
+        four = cv2.filter2D(plane, -1, _QUARTERS, anchor=(0, 0), delta=0.375, borderType=cv2.BORDER_REPLICATE)
+        return np.asarray(four, np.uint8), np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
     small = np.asarray(cv2.resize(plane, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_AREA), np.uint8)
     return small, np.diag([plane.shape[1] / small.shape[1], plane.shape[0] / small.shape[0], 1.0])
 
@@ -147,8 +150,8 @@ def print_of(light: Light, plane: NDArray[np.uint8]) -> Grey:
     if light is not Light.UV:
         return grey_of(plane)
     sample = plane[::4, ::4]
-    margin = (_SHINES - 1) * float(np.median(brightest(sample)))
-    levels = np.array([float(np.median(sample[..., channel])) + margin for channel in range(3)])
+    margin = (_SHINES - 1) * median(brightest(sample))
+    levels = np.array([median(sample[..., channel]) + margin for channel in range(3)])
     over = np.clip(np.arange(256)[:, None] - levels, 0, 255).astype(np.uint8)
     return brightest(np.asarray(cv2.LUT(plane, over[None]), np.uint8))
 

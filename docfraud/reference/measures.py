@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from docfraud.imaging.native import cv2
+from docfraud.imaging.order import percentile
 from docfraud.results import Light
 from docfraud.security_features.grain import grain_of
 from docfraud.security_features.ink import absorption, colour_of, strokes_of
@@ -100,7 +101,7 @@ def _portrait(scene: Scene, box: Box) -> dict[str, float]:
         small, _ = grain_of(grey)
         lit = (grey > 70) & (grey < 245)
         if int(lit.sum()) > 2000:
-            found["portrait_grain"] = float(np.sqrt(max(float(np.percentile(small[lit], 30)), 0))) * ppi / _NOMINAL_PPI
+            found["portrait_grain"] = float(np.sqrt(max(percentile(small[lit], 30), 0))) * ppi / _NOMINAL_PPI
     if Light.IR in scene.lights:
         infrared = linear(
             np.asarray(cv2.resize(box.of(scene.lights[Light.IR]), (96, 128), interpolation=cv2.INTER_AREA), np.uint8)

@@ -125,8 +125,8 @@ def _spectra(grey: Grey, corners: NDArray[np.intp]) -> Plane:
     for (x, y), spectrum in zip(corners, spectra, strict=True):
         cell = grey[y : y + _WINDOW, x : x + _WINDOW].astype(np.float32)
         fine = (cell - cv2.GaussianBlur(cell, (0, 0), 3)) * window
-        real, imaginary = cv2.split(cv2.dft(fine, flags=cv2.DFT_COMPLEX_OUTPUT)[:, : _WINDOW // 2 + 1])
-        half = cv2.log(real * real + imaginary * imaginary + np.float32(1e-6))
+        planes = cv2.dft(fine, flags=cv2.DFT_COMPLEX_OUTPUT)[:, : _WINDOW // 2 + 1]
+        half = cv2.log(planes[..., 0] ** 2 + planes[..., 1] ** 2 + np.float32(1e-6))
         means = np.bincount(rings, (half * weight).ravel(), len(counts)) / counts
         half = half - means.astype(np.float32)[rings].reshape(half.shape)
         half[left_out] = 0

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
+from docfraud.imaging.order import median
 from docfraud.imaging.picture import Quad
 from docfraud.security_features.scene import Box, Plane, Scene, brightest
 
@@ -113,7 +114,7 @@ def _steps(picture: Plane, axis: int) -> Plane:
     order = (1, 0) if axis == 1 else (0, 1)
     slope = brightest(np.abs(cv2.Sobel(picture, cv2.CV_32F, *order, scale=0.125)))
     along = brightest(np.abs(cv2.Sobel(picture, cv2.CV_32F, *order[::-1], scale=0.125)))
-    steep = (slope > max(2.5, 1.5 * float(np.median(slope)))) & (slope > 1.5 * along)
+    steep = (slope > max(2.5, 1.5 * median(slope))) & (slope > 1.5 * along)
     # a window may stand a little askew
     kernel = np.ones((1, 3) if axis == 1 else (3, 1), np.uint8)
     return np.asarray(cv2.dilate(steep.astype(np.uint8), kernel), np.float32)

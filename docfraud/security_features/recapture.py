@@ -8,6 +8,7 @@ import numpy as np
 
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.imaging.native import cv2
+from docfraud.imaging.order import median, percentile
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
 from docfraud.security_features.finest import LEAST_DETAIL, finest_detail
 from docfraud.security_features.lattice import find_lattice
@@ -109,7 +110,7 @@ def colourfulness(scene: Scene) -> tuple[float, bool]:
         return 0.0, True
     red, green, blue = (light[..., c][used] + 0.01 for c in range(3))
     x, y = np.log(red / green), np.log(blue / green)
-    return float(np.percentile(np.hypot(x - np.median(x), y - np.median(y)), 80)), False
+    return percentile(np.hypot(x - np.float32(median(x)), y - np.float32(median(y))), 80), False
 
 
 @check(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.imaging.native import cv2
+from docfraud.imaging.order import percentile
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
 from docfraud.security_features.grain import background_tiles
 from docfraud.security_features.lit import in_light, sharp_enough
@@ -103,8 +104,8 @@ def edge_width(scene: Scene) -> float | None:
     if zone is None or scene.px_per_mm is None or zone.area < 500:
         return None
     grey = cv2.GaussianBlur(np.asarray(zone.of(scene.grey), np.float32), (0, 0), 0.5)
-    contrast = float(np.percentile(grey, 85) - np.percentile(grey, 3))
-    slope = float(np.percentile(np.abs(np.diff(grey, axis=1)), 98.5))
+    contrast = percentile(grey, 85) - percentile(grey, 3)
+    slope = percentile(np.abs(np.diff(grey, axis=1)), 98.5)
     return contrast / max(slope, 1e-6) / scene.px_per_mm
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docfraud.imaging.native import cv2
+from docfraud.imaging.order import percentile
 from docfraud.imaging.picture import RGB, Quad
 from docfraud.imaging.rectify import Rectification
 from docfraud.imaging.shrink import shrunk
@@ -404,7 +405,7 @@ def _edges(picture: NDArray[np.uint8], shrink: float) -> Plane:
     size = (max(round(plane.shape[1] * shrink), 1), max(round(plane.shape[0] * shrink), 1))
     small = shrunk(plane, size).astype(np.float32)
     slope = np.hypot(cv2.Sobel(small, cv2.CV_32F, 1, 0), cv2.Sobel(small, cv2.CV_32F, 0, 1))
-    return np.minimum(slope, np.float32(np.percentile(slope, 99)))
+    return np.minimum(slope, np.float32(percentile(slope, 99)))
 
 
 def _registered(edges: Plane, other: NDArray[np.uint8], shrink: float) -> tuple[NDArray[np.uint8], tuple[float, float]]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.imaging.native import cv2
+from docfraud.imaging.order import median
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
 from docfraud.security_features.lit import in_light, sharp_enough
 from docfraud.security_features.scene import Box, Plane, Scene
@@ -97,7 +98,7 @@ def dotted(scene: Scene, light: Light) -> tuple[Plane, float]:
     square = detail * detail
     side = int(2 * scale) | 1
     # a stroke must not silence its surroundings
-    bounded = np.asarray(np.minimum(square, 30 * np.median(square[::3, ::3])), np.float32)
+    bounded = np.asarray(np.minimum(square, np.float32(30 * median(square[::3, ::3]))), np.float32)
     detail = np.asarray(detail / (np.sqrt(np.maximum(_mean(bounded, side), 0)) + np.float32(1e-3)), np.float32)
     np.clip(detail, -_DARK, _DARK, out=detail)
     return np.asarray(detail - _mean(detail, side), np.float32), scale
@@ -151,7 +152,7 @@ def find_repeats(plane: Plane, px_per_mm: float) -> list[tuple[float, int, int]]
     # line work repeats in one direction, whatever the other period is
     total -= np.median(total, axis=1, keepdims=True)
     total -= np.median(total, axis=0, keepdims=True)
-    spread = 1.4826 * float(np.median(np.abs(total))) + 1e-9
+    spread = 1.4826 * median(np.abs(total)) + 1e-9
     peaks = total >= cv2.dilate(total, np.ones((5, 5), np.uint8))
     downs, acrosses = np.nonzero(peaks & (total > 0))
     order = np.argsort(-total[downs, acrosses], kind="stable")[:_CANDIDATES]

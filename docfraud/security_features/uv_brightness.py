@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from docfraud.checks import Finding, check, failed, passed, undetermined
+from docfraud.imaging.order import median, percentile
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.lit import in_light, need_light, need_scale
-from docfraud.security_features.scene import REDUCED, Scene, brightest, mean_light
+from docfraud.security_features.scene import REDUCED, Plane, Scene, brightest, mean_light
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -56,8 +57,8 @@ def paper_brightness(scene: Scene) -> PaperBrightness:
     # every other pixel of the reduced page: levels, not places, are wanted
     uv = scene.reduced(Light.UV)[edge:-edge:2, edge:-edge:2]
     white = mean_light(scene.reduced(Light.VI)[edge:-edge:2, edge:-edge:2])
-    paper = np.median(uv[white > _LIGHT * np.percentile(white, 80)], axis=0)
-    peak = float(np.percentile(brightest(uv), 99.5))
+    paper = _medians(uv[white > _LIGHT * np.float32(percentile(white, 80))])
+    peak = percentile(brightest(uv), 99.5)
     return PaperBrightness(float(paper.max()), peak, float(paper[2] / max(float(paper.sum()), 1e-6)))
 
 
@@ -124,6 +125,11 @@ def uv_dullness(exam: Examination) -> Finding:
     return passed("The paper stays dark under ultraviolet light.", **more)
 
 
+def _medians(light: Plane) -> Plane:
+    """Of each channel, (n, 3) to (3,)."""
+    return np.array([median(channel) for channel in light.T], np.float32)
+
+
 def photo_brightness(scene: Scene, window: PhotoWindow) -> tuple[float, float] | None:
     """Light of a portrait's light tones and of the paper beside it under ultraviolet light, linear, 0 to 1.
 
@@ -141,14 +147,14 @@ def photo_brightness(scene: Scene, window: PhotoWindow) -> tuple[float, float] |
     if min(inner.width, inner.height) < 12:
         return None
     tone = inner.of(white)
-    photo = np.median(inner.of(uv)[tone > np.percentile(tone, 60)], axis=0)
+    photo = _medians(inner.of(uv)[tone > np.float32(percentile(tone, 60))])
     ring = np.zeros(white.shape, bool)
     ring[outer.y0 : outer.y1, outer.x0 : outer.x1] = True
     ring[hole.y0 : hole.y1, hole.x0 : hole.x1] = False
-    ring &= white > _LIGHT * np.percentile(white, 80)
+    ring &= white > _LIGHT * np.float32(percentile(white, 80))
     if int(ring.sum()) < 200:
         return None
-    paper = np.median(uv[ring], axis=0)
+    paper = _medians(uv[ring])
     channel = int(np.argmax(photo))
     return float(photo[channel]), float(max(paper[channel], 1 / 255 / 12.92))
 

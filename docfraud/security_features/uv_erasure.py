@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.imaging.native import cv2
+from docfraud.imaging.order import median, percentile
 from docfraud.results import GoodSide, Group, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.lit import in_light, sharp_enough
 from docfraud.security_features.scene import Box, Plane, Scene, linear
@@ -102,8 +103,8 @@ def glow_of(scene: Scene, lines: Sequence[TextLine]) -> Glow | None:
     planes: list[Plane] = [np.asarray(plane, np.float32) for plane in cv2.split(cv2.LUT(uv, _LINEAR))]
     light = (planes[0] + planes[1] + planes[2]) / 3
     sample = light[::3, ::3]
-    paper = float(np.median(sample[around.free[::3, ::3]]))
-    bright = light > _INK_GLOWS * max(float(np.percentile(sample, 99.5)), 4 * paper)
+    paper = median(sample[around.free[::3, ::3]])
+    bright = light > _INK_GLOWS * max(percentile(sample, 99.5), 4 * paper)
     reach = 2 * round(_BLOOM_MM * FINENESS) + 1
     spread = cv2.dilate(bright.astype(np.uint8), np.ones((reach, reach), np.uint8)) > 0
     here, above, below, left, right = around.means(planes, around.free & ~spread)

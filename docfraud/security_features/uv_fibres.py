@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.imaging.native import cv2
+from docfraud.imaging.order import median, percentile
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
 from docfraud.security_features.lit import in_light, sharp_enough
 from docfraud.security_features.scene import REDUCED, Box, Scene, brightest
@@ -113,7 +114,7 @@ def luminous_share(scene: Scene) -> float:
     """Share of the page that shines at least twice as bright as its paper under ultraviolet light, 0 to 1."""
     edge = round(2.0 * REDUCED)
     uv = brightest(scene.reduced(Light.UV)[edge:-edge:2, edge:-edge:2])
-    return float(np.mean(uv > _SHINES * max(float(np.median(uv)), 0.005)))
+    return float(np.mean(uv > _SHINES * max(median(uv), 0.005)))
 
 
 @check(
@@ -147,7 +148,7 @@ def uv_print(exam: Examination) -> Finding:
             best = (scene, share)
     assert best is not None
     scene, share = best
-    dark = float(np.percentile(scene.reduced(Light.UV), 99)) < 0.004
+    dark = percentile(scene.reduced(Light.UV), 99) < 0.004
     more = {
         "score": round(share, 4),
         "threshold": exam.settings.uv_min_luminous,
