@@ -560,6 +560,22 @@ class Examination:
         return found
 
     @property
+    def reference_repeat(self) -> Repeat | None:
+        """The portrait's second print where the model has it; None where it is too small to be compared, or where the
+        model has none on the portrait's side."""
+        return self._reference_repeat()
+
+    @artefact
+    def _reference_repeat(self) -> Repeat | None:
+        from docfraud.reference.ghost import second_portrait
+
+        photo = self.photo
+        side = self.reference.sides.get(photo.scene.side)
+        if side is None or "ghost_scale" not in side.model.measures:
+            return None
+        return second_portrait(side, photo.window)
+
+    @property
     def mrz_ink(self) -> list[InkOfLine]:
         """Absorption of each character of the MRZ in white and infrared light."""
         return self._mrz_ink()

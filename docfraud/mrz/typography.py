@@ -276,7 +276,7 @@ def _likeness(cells: NDArray[np.float32], glyphs: NDArray[np.float32]) -> NDArra
 
 def _match(cell: NDArray[np.float32], glyph: NDArray[np.float32]) -> tuple[float, float, float]:
     """Best normalised correlation of a cell with a character, and where: right, down, crop pixels."""
-    if float(cell.std()) < _PLAIN:
+    if float(cv2.meanStdDev(cell)[1][0, 0]) < _PLAIN:
         return 0.0, 0.0, 0.0
     scores = np.asarray(cv2.matchTemplate(cell, glyph, cv2.TM_CCOEFF_NORMED), np.float32)
     _, score, _, (column, row) = cv2.minMaxLoc(scores)

@@ -16,11 +16,10 @@ from docfraud.reference.identify import SideMatch
 from docfraud.reference.measures import NAMES, ghost_infrared
 from docfraud.reference.register import displaced
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
-from docfraud.security_features.repeat import Repeat, head_of, repeat_at
 from docfraud.security_features.scene import Box, linear
 
 if TYPE_CHECKING:
-    from docfraud.examination import Examination, SidedPhoto
+    from docfraud.examination import Examination
 
 Mask = NDArray[np.bool_]
 
@@ -532,7 +531,7 @@ def reference_ghost(exam: Examination) -> Finding:
     side = exam.reference.sides.get(photo.scene.side)
     if side is None or "ghost_scale" not in side.model.measures or side.agreed < exam.settings.reference_min_agreed:
         return not_applicable("The model has no second portrait on the side with the portrait.")
-    repeat = _second_portrait(side, photo)
+    repeat = exam.reference_repeat
     if repeat is None:
         return undetermined(Reason.TOO_LOW_RESOLUTION, "The portraits are too small to be compared.")
     zone = repeat.box
@@ -570,32 +569,11 @@ def _ghost_measures(exam: Examination, side: SideMatch) -> dict[str, float]:
     photo = exam.photo_or_none()
     if photo is None or photo.scene.side != side.model.side or "ghost_scale" not in side.model.measures:
         return {}
-    repeat = _second_portrait(side, photo)
+    repeat = exam.reference_repeat
     if repeat is None or repeat.score < exam.settings.ghost_min_correlation:
         return {}
     stays = ghost_infrared(photo.scene, repeat.box)
     return {} if stays is None else {"ghost_infrared": stays}
-
-
-def _second_portrait(side: SideMatch, photo: SidedPhoto) -> Repeat | None:
-    """The portrait's head where the model says that its second print must have it.
-
-    The second portrait is the first one moved and shrunk, so place and size of its head follow from the first one's.
-    """
-    measures = side.model.measures
-    matrix = np.vstack([side.laid.matrix, [0, 0, 1]])
-    head = Box.around(head_of(photo.window).quad @ matrix[:2, :2].T + matrix[:2, 2])
-    scale, x, y = (measures[f"ghost_{name}"][0] for name in ("scale", "x", "y"))
-    there = Box(
-        round(x + scale * head.x0), round(y + scale * head.y0), round(x + scale * head.x1), round(y + scale * head.y1)
-    )
-    back = np.linalg.inv(matrix)
-    zone = Box.around(there.grown(_GHOST_REACH_MM * PX_PER_MM).quad @ back[:2, :2].T + back[:2, 2])
-    return repeat_at(photo.scene.grey, zone.cut(photo.scene.page), photo.window, scale)
-
-
-_GHOST_REACH_MM = 1.2
-"""How far off its place a second portrait may be: prints of two machines."""
 
 
 @check(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,8 @@ PX_PER_MM = 8.0
 _SHINES = 1.25
 """How much brighter than the paper, in bytes, print must be under ultraviolet light to be called luminous."""
 _LEAST_RESPONSE = 0.08
+_LEAST_WEIGHT, _LEAST_PRINT = 0.35, 1.0
+"""Share of a place that must be static, and standard deviation of its print, for it to be registered by."""
 _ROUNDS = ((16.0, 14.0), (12.0, 9.0))
 """Size and step of the places that are shifted, millimetres: the first round may be off by 4 mm, the last is exact."""
 
@@ -167,6 +169,20 @@ class Faded:
 
     weight: Plane
     print: Plane
+    _known: dict[tuple[int, int], list[tuple[int, int]]] = field(default_factory=dict)
+
+    def places(self, side: int, step: int) -> list[tuple[int, int]]:
+        """Upper left corners (x, y) of the squares that have print enough to be registered by."""
+        if (side, step) not in self._known:
+            height, width = self.print.shape
+            self._known[side, step] = [
+                (x, y)
+                for y in range(0, height - side + 1, step)
+                for x in range(0, width - side + 1, step)
+                if cv2.mean(self.weight[y : y + side, x : x + side])[0] >= _LEAST_WEIGHT
+                if float(cv2.meanStdDev(self.print[y : y + side, x : x + side])[1][0, 0]) >= _LEAST_PRINT
+            ]
+        return self._known[side, step]
 
 
 def faded(theirs: Plane, used: NDArray[np.bool_]) -> Faded:
@@ -197,20 +213,16 @@ def shifts_of(
         is (n,), 0 to 1: phase correlation (Kuglin and Hines 1975).
     """
     side, step = round(tile_mm * PX_PER_MM), round(step_mm * PX_PER_MM)
-    height, width = mine.shape
     window = cv2.createHanningWindow((side, side), cv2.CV_32F)
     centres, shifts, clear = [], [], []
-    weight, a, b = theirs.weight, mine * theirs.weight, theirs.print
-    for y in range(0, height - side + 1, step):
-        for x in range(0, width - side + 1, step):
-            here = slice(y, y + side), slice(x, x + side)
-            if cv2.mean(weight[here])[0] < 0.35 or float(cv2.meanStdDev(b[here])[1][0, 0]) < 1.0:
-                continue
-            # copies, since the window is laid over them where they are
-            (dx, dy), response = cv2.phaseCorrelate(a[here].copy(), b[here].copy(), window)
-            centres.append((x + side / 2, y + side / 2))
-            shifts.append((dx, dy))
-            clear.append(response)
+    weighted = mine * theirs.weight
+    for x, y in theirs.places(side, step):
+        here = slice(y, y + side), slice(x, x + side)
+        # copies, since the window is laid over them where they are
+        (dx, dy), response = cv2.phaseCorrelate(weighted[here].copy(), theirs.print[here].copy(), window)
+        centres.append((x + side / 2, y + side / 2))
+        shifts.append((dx, dy))
+        clear.append(response)
     return np.array(centres).reshape(-1, 2), np.array(shifts).reshape(-1, 2), np.array(clear)
 
 

@@ -42,7 +42,9 @@ def displaced(side: SideMatch) -> Displaced | None:
         None where too few places have print to judge by.
     """
     mine = detail(grey_of(side.laid.lights[Light.VI]))
-    theirs = faded(side.model.page_detail, side.model.static & side.laid.inside)
+    model, inside = side.model, side.laid.inside
+    whole = bool(inside[model.static].all())
+    theirs = model.faded if whole else faded(model.page_detail, model.static & inside)
     centres, shifts, clear = shifts_of(mine, theirs, _TILE_MM, _STEP_MM)
     good = clear > _CLEAR
     if int(good.sum()) < 3 * _FEWEST:

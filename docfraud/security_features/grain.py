@@ -43,11 +43,11 @@ def _tiles(scene: Scene, px: float, without: list[Box]) -> list[Box]:
     area = scene.page.grown(-1.5 * px)
     grey = scene.grey
     boxes = []
-    taken = np.array([(b.x0, b.y0, b.x1, b.y1) for b in without if b.area > 0]).reshape(-1, 4)
+    taken = [b for b in without if b.area > 0]
     for y in range(area.y0, area.y1 - side, side):
         for x in range(area.x0, area.x1 - side, side):
             box = Box(x, y, x + side, y + side)
-            if ((taken[:, 0] < box.x1) & (taken[:, 2] > x) & (taken[:, 1] < box.y1) & (taken[:, 3] > y)).any():
+            if any(b.x0 < box.x1 and b.x1 > x and b.y0 < box.y1 and b.y1 > y for b in taken):
                 continue
             # a counting sort: a fortieth of the time of `np.median`
             ordered = np.sort(grey[y : y + side : 2, x : x + side : 2], axis=None, kind="stable")

@@ -136,10 +136,15 @@ def _absorbed(
             paper = _LIGHT[int(middle_of(cell[s.paper]))]
             ink = linear(np.sort(cell[s.ink]))
             half = len(ink) // 2
-            means = np.array([ink.mean(), ink[:half].mean(), ink[half:].mean()])
+            means = np.array([_mean(ink), _mean(ink[:half]), _mean(ink[half:])])
             out[:3, i] = 1 - means / max(paper, 1e-4)
             out[3, i] = paper
     return out[0], out[3], out[1:3]
+
+
+def _mean(values: NDArray[np.float32]) -> np.float32:
+    # `mean` takes five times as long over the few pixels of a character
+    return np.float32(np.add.reduce(values) / len(values))
 
 
 def cell_of(quad: Quad) -> Box:

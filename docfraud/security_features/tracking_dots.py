@@ -166,12 +166,14 @@ def _folded(plane: Plane, across: int, down: int, part: Box) -> tuple[Plane, Pla
     columns, rows = -(-(part.x1 - x0) // across), -(-(part.y1 - y0) // down)
     shape = (rows * down, columns * across)
     inside = (slice(part.y0 - y0, part.y1 - y0), slice(part.x0 - x0, part.x1 - x0))
-    folds = []
-    for values in (part.of(plane), np.float32(1)):
-        whole: Plane = np.zeros(shape, np.float32)
-        whole[inside] = values
-        folds.append(np.asarray(whole.reshape(rows, down, columns, across).sum(axis=(0, 2)), np.float32))
-    return folds[0], folds[1]
+    whole: Plane = np.zeros(shape, np.float32)
+    whole[inside] = part.of(plane)
+    total = whole.reshape(rows, down, columns, across).sum(axis=(0, 2))
+    count = np.outer(
+        np.bincount(np.arange(part.y0, part.y1) % down, minlength=down),
+        np.bincount(np.arange(part.x0, part.x1) % across, minlength=across),
+    )
+    return np.asarray(total, np.float32), count.astype(np.float32)
 
 
 def _skewness(total: Plane, count: Plane) -> float:

@@ -100,7 +100,9 @@ def glow_of(scene: Scene, lines: Sequence[TextLine]) -> Glow | None:
     if around is None:
         return None
     uv = around.plane(scene, scene.lights[Light.UV])
-    planes: list[Plane] = [np.asarray(plane, np.float32) for plane in cv2.split(cv2.LUT(uv, _LINEAR))]
+    planes: list[Plane] = [
+        np.asarray(plane, np.float32) for plane in (cv2.LUT(channel, _LINEAR) for channel in cv2.split(uv))
+    ]
     light = (planes[0] + planes[1] + planes[2]) / 3
     sample = light[::3, ::3]
     paper = median(sample[around.free[::3, ::3]])
