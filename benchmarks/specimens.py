@@ -116,10 +116,8 @@ def reading(count: int) -> tuple[Table, list[str]]:
         seeds = range(1000, 1000 + (count if title == "page reader, 400 ppi" else max(count // 3, 1)))
         right = lost = right_of_lost = 0
         for i, seed in enumerate(seeds):
-            recipe = replace(
-                Recipe(design=DEVELOPMENT_DESIGN_NAMES[i % len(DEVELOPMENT_DESIGN_NAMES)], seed=seed, live=False),
-                **fields,
-            )  # type: ignore[arg-type]
+            design = DEVELOPMENT_DESIGN_NAMES[i % len(DEVELOPMENT_DESIGN_NAMES)]
+            recipe = replace(Recipe(design=design, seed=seed, live=False), **fields)  # type: ignore[arg-type]
             specimen = make(recipe, portraits)
             read = [tuple(r.lines) for view in specimen.sides for r in read_mrz(view.pictures[light])]
             burnt = burnt_out(specimen, light)

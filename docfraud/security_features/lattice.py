@@ -38,6 +38,8 @@ _LEAST_SHARE = 0.6
 """Of the windows in which a frequency must lie where it can be seen."""
 _AROUND = 24
 """Candidates on either side of one that it is compared with: a seventh more and less."""
+_UNLIKE = 3.0
+"""How much stronger than in its weaker direction a lattice may count in the other: more is print of lines."""
 _STRETCHED = 5
 """Candidates by which the two directions may differ: a page's proportions, seen at an angle, are known to 3 %."""
 
@@ -93,7 +95,8 @@ def find_lattice(pixels: RGB, way: Rectification, page: Box) -> Lattice | None:
         for directions in (across, across @ np.array([[0, 1], [-1, 0]]))
     )
     down = np.asarray(cv2.dilate(down, np.ones((1, 2 * _STRETCHED + 1), np.uint8)), np.float32)
-    both = np.sqrt(np.maximum(along, 0) * np.maximum(down, 0))
+    along, down = np.maximum(along, 0), np.maximum(down, 0)
+    both = np.sqrt(np.minimum(along, _UNLIKE * down) * np.minimum(down, _UNLIKE * along))
     turn, count = np.unravel_index(int(np.argmax(both)), both.shape)
     return Lattice(float(both[turn, count]), float(cells[count]), float(turns[turn]), len(corners))
 
