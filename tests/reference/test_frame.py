@@ -39,7 +39,9 @@ def test_at_half_scale_samples_are_means_of_two_by_two(shape: tuple[int, ...]) -
     averaged, back = _averaged(plane, 0.5)
     corner = plane.astype(np.int32)
     exact = (corner[:-1, :-1] + corner[1:, :-1] + corner[:-1, 1:] + corner[1:, 1:]) / 4
-    assert np.abs(averaged[:-1, :-1] - exact).max() <= 0.5
+    up = averaged[:-1, :-1] - exact
+    assert up.min() >= 0
+    assert up.max() < 1  # rounded up
     # half a pixel on: the middle of the four
     assert np.allclose(back @ (10, 20, 1), (10.5, 20.5, 1))
     same, way = _averaged(plane, 0.8)
