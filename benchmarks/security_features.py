@@ -36,7 +36,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 DEVELOPMENT, TRIAL = DEVELOPMENT_DESIGN_NAMES, TRIAL_DESIGN_NAMES
 READERS = {
     True: ("page-reader", "page-reader-old", "page-reader-fine"),
-    False: ("page-reader-dim", "page-reader-bright"),
+    False: ("page-reader-soft", "page-reader-quick"),
 }
 WEAR = ("none", "light", "none", "heavy", "none", "scratches+fading", "none", "stains+creases")
 """Every other specimen is worn."""

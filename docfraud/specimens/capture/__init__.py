@@ -27,6 +27,8 @@ _PLACES = {
     "page-reader-fine": ("other_readers", "FineReader"),
     "page-reader-dim": ("other_readers", "DimReader"),
     "page-reader-bright": ("other_readers", "BrightReader"),
+    "page-reader-soft": ("other_readers", "SoftReader"),
+    "page-reader-quick": ("other_readers", "QuickReader"),
     "phone": ("phone", "Phone"),
     "screen": ("screen", "Screen"),
     "photocopy-grey": ("photocopy", "GreyCopier"),

@@ -8,7 +8,7 @@ from typing import ClassVar
 from docfraud.specimens.capture.page_reader import PageReader
 from docfraud.specimens.capture.sensor import Sensor
 
-__all__ = ["BrightReader", "DimReader", "FineReader", "OldReader"]
+__all__ = ["BrightReader", "DimReader", "FineReader", "OldReader", "QuickReader", "SoftReader"]
 
 
 _OLD = (
@@ -30,6 +30,16 @@ _BRIGHT = (
     Sensor(gain=1.12, electrons=11000, read=0.0018),
     Sensor(gain=1.06, electrons=9000, read=0.0025),
     Sensor(gain=1.95, electrons=2000, read=0.0035),
+)
+_SOFT = (
+    Sensor(gain=0.97, electrons=5000, read=0.003),
+    Sensor(gain=0.85, electrons=4000, read=0.0035),
+    Sensor(gain=0.95, electrons=900, read=0.0045),
+)
+_QUICK = (
+    Sensor(gain=1.0, electrons=2500, read=0.0035),
+    Sensor(gain=0.9, electrons=2200, read=0.0045),
+    Sensor(gain=1.3, electrons=500, read=0.006),
 )
 """White, infrared, ultraviolet."""
 
@@ -108,3 +118,39 @@ class BrightReader(PageReader):
 
     name: ClassVar[str] = "page-reader-bright"
     title: ClassVar[str] = "page reader that exposes long: light pictures, wide margin, no compression"
+
+
+@dataclass(frozen=True, slots=True)
+class SoftReader(PageReader):
+    """A reader with a plain lens: soft away from white light, somewhat uneven, compressed more. Values are chosen, not
+    measured."""
+
+    margin_mm: float = 2.0
+    unevenness: float = 0.45
+    ir_blur_mm: float = 0.045
+    uv_blur_mm: float = 0.035
+    vi_sensor: Sensor = _SOFT[0]
+    ir_sensor: Sensor = _SOFT[1]
+    uv_sensor: Sensor = _SOFT[2]
+    jpeg_quality: int | None = 84
+
+    name: ClassVar[str] = "page-reader-soft"
+    title: ClassVar[str] = "page reader with a plain lens: soft in infrared and ultraviolet, compressed"
+
+
+@dataclass(frozen=True, slots=True)
+class QuickReader(PageReader):
+    """A reader that exposes briefly: even and sharp, but noisy. Values are chosen, not measured."""
+
+    margin_mm: float = 1.0
+    unevenness: float = 0.25
+    glare_chance: float = 0.15
+    ir_blur_mm: float = 0.02
+    uv_blur_mm: float = 0.015
+    vi_sensor: Sensor = _QUICK[0]
+    ir_sensor: Sensor = _QUICK[1]
+    uv_sensor: Sensor = _QUICK[2]
+    jpeg_quality: int | None = 88
+
+    name: ClassVar[str] = "page-reader-quick"
+    title: ClassVar[str] = "page reader that exposes briefly: sharp and even, noisy"

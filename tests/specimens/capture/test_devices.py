@@ -33,6 +33,8 @@ NAMES = (
     "page-reader-fine",
     "page-reader-dim",
     "page-reader-bright",
+    "page-reader-soft",
+    "page-reader-quick",
     "phone",
     "screen",
     "photocopy-grey",
