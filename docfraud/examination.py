@@ -73,9 +73,6 @@ LIGHT_OF = {
 
 SIDES = ("page", "back")
 
-_MODELS_TRIED = 3
-"""Models that a page is registered to, of its issuer and of all: the right one is the nearest by far, or none is."""
-
 _T = TypeVar("_T")
 
 
@@ -541,13 +538,13 @@ class Examination:
 
     @artefact
     def _reference(self) -> Identified:
-        from docfraud.reference.identify import identify, likeliest, page_codes
+        from docfraud.reference.identify import MOST_TRIED, identify, likeliest, page_codes
 
         scenes, models = self.scenes_to_scale, self.document_models
         # the issuer's own first; a forged page may lie about its issuer, so what it looks like is tried after
         codes = page_codes(scenes)
-        own = likeliest(codes, self.own_models(), _MODELS_TRIED)
-        others = [model for model in likeliest(codes, models, _MODELS_TRIED) if not any(model is o for o in own)]
+        own = likeliest(codes, self.own_models(), MOST_TRIED)
+        others = [model for model in likeliest(codes, models, MOST_TRIED) if not any(model is o for o in own)]
         with _store_readable():
             found, tried = identify(scenes, [*own, *others], self.settings.reference_min_agreed)
         if found is None:

@@ -12,8 +12,10 @@ from docfraud.reference.model import DocumentModel, ModelEntry, SideModel
 from docfraud.results import Light
 from docfraud.security_features.scene import Scene
 
-__all__ = ["Identified", "SideMatch", "identify", "likeliest", "match_side", "own_models", "page_codes"]
+__all__ = ["MOST_TRIED", "Identified", "SideMatch", "identify", "likeliest", "match_side", "own_models", "page_codes"]
 
+MOST_TRIED = 3
+"""Models that a page is registered to, of its issuer and of all: the right one is the nearest by far, or none is."""
 _ASPECT = 0.08
 """How far the proportions of a page may be from a model's, so that it is tried at all."""
 
