@@ -165,6 +165,7 @@ CHECK_MODULES = (
     "docfraud.security_features.mrz_setting",
     "docfraud.security_features.mrz_places",
     "docfraud.security_features.photo_edges",
+    "docfraud.security_features.photo_joint",
     "docfraud.security_features.portrait_repeat",
     "docfraud.security_features.print_process",
     "docfraud.security_features.recapture",

@@ -365,6 +365,19 @@ class Settings(BaseSettings):
         gt=0,
         lt=1,
     )
+    photo_max_joint: float = _threshold(
+        0.5,
+        "share of three of the portrait's sides along which a thin dark line runs at one distance, in infrared. Chosen "
+        "a priori: half; 312 genuine laboratory documents of thirteen designs and three readers have 0.10 at most",
+        gt=0,
+        lt=1,
+    )
+    photo_least_unlike: float = _threshold(
+        1.8,
+        "how many times the darkest of those lines takes more light than the palest, so that it is no printed frame. "
+        "Chosen a priori: a printed line takes the same everywhere, give or take wear",
+        gt=1,
+    )
     uv_max_rim: float = _threshold(
         1.065,
         "ultraviolet light within 1 mm of the portrait over that 2 to 3 mm away; same pages: at most 1.042. Half "

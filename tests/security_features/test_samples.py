@@ -39,6 +39,7 @@ REFERENCE = {
 ELSEWHERE = {
     "copy-move": "test_copy_move",
     "cut-marks": "test_cut_marks",
+    "photo-joint": "test_photo_joint",
     "mrz-geometry": "test_mrz_setting",
     "uv-fibres": "test_uv_fibres",
     "portrait-ghost": "test_portrait_repeat",
@@ -93,7 +94,7 @@ GENUINE = ("uto-passport", "uto-id-card", "uto-visa", "qmr-passport", "qmr-id-ca
 @pytest.mark.parametrize("design", GENUINE)
 def test_no_check_fails_on_a_genuine_specimen(design: str) -> None:
     exam = exam_of(f"genuine/{design}")
-    for check in GENERIC.keys() | {"cut-marks", "mrz-geometry", "uv-fibres", "tracking-dots"}:
+    for check in GENERIC.keys() | {"cut-marks", "photo-joint", "mrz-geometry", "uv-fibres", "tracking-dots"}:
         result = run(check, exam)
         assert result.outcome is not Outcome.FAILED, result.message
         assert result.outcome is not Outcome.ABORTED, check
