@@ -12,14 +12,13 @@ from docfraud.checks import Finding, check, failed, not_applicable, passed, unde
 from docfraud.results import GoodSide, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.ink import middle_of
 from docfraud.security_features.lit import need_light, sharp_enough
-from docfraud.security_features.scene import Box, Grey, Scene, brightest, linear
+from docfraud.security_features.scene import EDGES, Box, Grey, Scene, brightest, linear
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
 
-__all__ = ["SIDES", "EdgeProfile", "at_true_edges", "edge_profiles", "glue_rim", "shadow_of", "unlike_an_edge"]
+__all__ = ["EdgeProfile", "at_true_edges", "edge_profiles", "glue_rim", "shadow_of", "unlike_an_edge"]
 
-SIDES = ("left", "right", "top", "bottom")
 _OUT_MM = 3.4
 _STEP_MM = 0.1
 _SHADOW_MM = (0.08, 0.45)
@@ -100,7 +99,7 @@ def edge_profiles(
     inset = round(px_per_mm)
     rows, columns = slice(box.y0 + inset, box.y1 - inset), slice(box.x0 + inset, box.x1 - inset)
     found = []
-    for side in SIDES:
+    for side in EDGES:
         light = np.full(len(distance), np.nan)
         for i, d in enumerate(distance):
             off = round(float(d) * px_per_mm)

@@ -12,8 +12,7 @@ from docfraud.checks import Finding, check, failed, not_applicable, passed, unde
 from docfraud.imaging.native import cv2
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
 from docfraud.security_features.lit import need_light, sharp_enough
-from docfraud.security_features.photo_edges import SIDES
-from docfraud.security_features.scene import Box, Grey, linear
+from docfraud.security_features.scene import EDGES, Box, Grey, linear
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -63,7 +62,7 @@ def lines_beside(plane: Grey, box: Box, px_per_mm: float, page: Box, depth: floa
     """
     near, far = round(_FROM_MM * px_per_mm), round(_TO_MM * px_per_mm)
     found = []
-    for side in SIDES:
+    for side in EDGES:
         strip = {
             "left": Box(box.x0 - far, box.y0, box.x0 - near, box.y1),
             "right": Box(box.x1 + near, box.y0, box.x1 + far, box.y1),

@@ -24,7 +24,22 @@ from docfraud.mrz.typography import PITCH_MM, PRESCRIBED
 from docfraud.results import Light, Region
 from docfraud.security_features.finest import finest_detail
 
-__all__ = ["REDUCED", "Box", "Grey", "MRZLine", "Plane", "Scene", "brightest", "linear", "make_scene", "mean_light"]
+__all__ = [
+    "EDGES",
+    "REDUCED",
+    "Box",
+    "Grey",
+    "MRZLine",
+    "Plane",
+    "Scene",
+    "brightest",
+    "linear",
+    "make_scene",
+    "mean_light",
+]
+
+EDGES = ("left", "right", "top", "bottom")
+"""Of a box, in the order in which they are looked at."""
 
 Grey = NDArray[np.uint8]
 Plane = NDArray[np.float32]
