@@ -293,7 +293,7 @@ class Settings(BaseSettings):
     ir_max_background: float = _threshold(
         0.6,
         "share of the background's darkness that remains in infrared: 1 for carbon, next to none for coloured inks. "
-        "The middle, chosen a priori; genuine laboratory documents of thirteen designs and three readers have 0.29 at "
+        "The middle, chosen a priori; genuine laboratory documents of thirteen designs and three readers have 0.31 at "
         "most",
         gt=0,
         lt=1,

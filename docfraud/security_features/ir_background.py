@@ -21,6 +21,8 @@ __all__ = ["remaining_print"]
 
 _FINE_MM, _COARSE_MM = 0.12, 0.8
 """Print between these sizes is compared: coarser is the lamps', and finer lies apart in the two pictures."""
+_HALVED_PX_PER_MM = 13.0
+"""Finer pictures are looked at in half their size."""
 _LEAST_TILES = 8
 _LEAST_PRINT = 0.004
 """Natural log of light: a background fainter than this is noise."""
@@ -52,9 +54,13 @@ def remaining_print(scene: Scene, tiles: list[Box]) -> tuple[NDArray[np.float64]
 
 def _fine(plane: Grey, px_per_mm: float) -> NDArray[np.float32]:
     """Absorbance of a square without its slow part and its rim, mean 0, shape (n,)."""
+    # print of an eighth of a millimetre is two pixels and more at half the size of 400 ppi
+    half = px_per_mm / 2 if px_per_mm > _HALVED_PX_PER_MM else px_per_mm
+    if half < px_per_mm:
+        plane = np.asarray(cv2.resize(plane, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
     absorbed = cv2.log(linear(plane) + np.float32(0.02))
-    fine, slow = (cv2.GaussianBlur(absorbed, (0, 0), mm * px_per_mm) for mm in (_FINE_MM, _COARSE_MM))
-    rim = round(_COARSE_MM * px_per_mm / 2)
+    fine, slow = (cv2.GaussianBlur(absorbed, (0, 0), mm * half) for mm in (_FINE_MM, _COARSE_MM))
+    rim = round(_COARSE_MM * half / 2)
     inner = (fine - slow)[rim:-rim, rim:-rim].ravel()
     return np.asarray(inner - inner.mean(), np.float32)
 
