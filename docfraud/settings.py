@@ -344,10 +344,10 @@ class Settings(BaseSettings):
         lt=0,
     )
     recapture_max_lattice: float = _threshold(
-        2.3,
+        2.0,
         "natural log of a lattice's power over that of lattices a little finer and coarser, geometric mean of its two "
         "directions; measured 2026-11 on 338 genuine laboratory pages of thirteen designs by page readers, flatbed "
-        "and phone, half of them worn: at most 1.16. Twice that",
+        "and phone, half of them worn: at most 1.16. Seven tenths more",
         gt=0,
     )
     recapture_min_colour: float = _threshold(
