@@ -12,6 +12,14 @@ from numpy.typing import NDArray
 from docfraud.checks import Finding, check, failed, passed
 from docfraud.imaging.native import cv2
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
+from docfraud.security_features.dark_lines import (
+    amounts_along,
+    blocks_of,
+    darker_than_beside,
+    shares_along,
+    slants,
+    thickened,
+)
 from docfraud.security_features.lit import in_light, sharp_enough
 from docfraud.security_features.scene import Box, Grey, Plane, Scene, linear
 
@@ -20,14 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Seam", "find_seams"]
 
-_BLOCK_MM = 1.5
 _REACH_MM = 0.9
 """A cut is narrower than this, whatever it joins."""
 _MARGIN_MM = 2.5
 _STEP_MM = 0.4
-_LEAST_PAPER = 0.05
-_STEEPEST = 0.02
-"""Rise over run: two parts of a page are joined straight, or they do not fit the reader."""
 _LEAST_SHARE = 0.5
 """Of the page that a line must run through to be looked at."""
 _LEAST_PPI = 200.0
@@ -73,28 +77,24 @@ def find_seams(plane: Grey, px_per_mm: float, depth: float, texts: Sequence[Box]
 
 def _along_rows(turned: Grey, px_per_mm: float, depth: float, texts: Sequence[Box], horizontal: bool) -> list[Seam]:
     width, height = turned.shape
-    blocks = max(round(width / (px_per_mm * _BLOCK_MM)), 8)
+    blocks = blocks_of(width, px_per_mm)
     # rows of the turned plane are averaged in half the time that columns are
     averaged = cv2.resize(turned, (height, blocks), interpolation=cv2.INTER_AREA)
-    mean = linear(np.asarray(cv2.transpose(averaged), np.uint8))
     reach = max(round(_REACH_MM * px_per_mm), 2)
-    paper = np.minimum(np.roll(mean, reach, axis=0), np.roll(mean, -reach, axis=0))
-    darker = np.where(paper > _LEAST_PAPER, 1 - mean / np.maximum(paper, _LEAST_PAPER), 0).astype(np.float32)
+    darker = darker_than_beside(linear(np.asarray(cv2.transpose(averaged), np.uint8)), reach)
     margin = round(_MARGIN_MM * px_per_mm)
     darker[:margin] = darker[-margin:] = 0
     for box in texts:
         darker[max(box.y0, 0) : max(box.y1, 0), box.x0 * blocks // width : -(-box.x1 * blocks // width)] = 0
-    # a cut is one pixel wide or a few, and not drawn with a ruler
-    dark = np.asarray(cv2.dilate((darker > depth).astype(np.uint8), np.ones((3, 1), np.uint8)), np.uint8)
-    slopes = np.arange(-int(_STEEPEST * width), int(_STEEPEST * width) + 1, max(round(_STEP_MM * px_per_mm), 1))
-    offsets = np.rint(slopes[:, None] * np.linspace(-0.5, 0.5, blocks)).astype(int)
+    dark = thickened(darker, depth)
+    offsets = slants(width, blocks, max(round(_STEP_MM * px_per_mm), 1))
     # no line through a row has a larger share than columns with a dark place within its reach
     far = int(np.abs(offsets).max())
     reached = cv2.dilate(dark, np.ones((2 * far + 1, 1), np.uint8))
     hopeful = np.flatnonzero(reached.mean(axis=1) >= _LEAST_SHARE)
     shares = np.zeros((len(offsets), height), np.float32)
     if len(hopeful):
-        shares[:, hopeful] = [_shifted_mean(dark, hopeful, offset) for offset in offsets]
+        shares[:, hopeful] = [shares_along(dark, hopeful, offset) for offset in offsets]
     best = shares.max(axis=0)
     seams: list[Seam] = []
     taken: list[int] = []
@@ -112,17 +112,9 @@ def _along_rows(turned: Grey, px_per_mm: float, depth: float, texts: Sequence[Bo
     return seams
 
 
-def _shifted_mean(dark: Grey, through: NDArray[np.intp], offset: NDArray[np.intp]) -> NDArray[np.float32]:
-    """Mean of a plane along a slanting line through each of some rows, shape (rows,)."""
-    rows = np.clip(through[:, None] + offset[None, :], 0, len(dark) - 1)
-    return np.asarray(dark[rows, np.arange(dark.shape[1])].mean(axis=1, dtype=np.float32))
-
-
 def _unevenness(darker: Plane, rows: NDArray[np.intp], reach: int) -> float:
-    window = np.clip(rows[:, None] + np.arange(-reach, reach + 1)[None, :], 0, len(darker) - 1)
-    part = np.maximum(darker[window, np.arange(len(rows))[:, None]], 0)
     # text that touches the line here and there would make a ruled line look uneven
-    amount = part.sum(axis=1)
+    amount = amounts_along(darker, rows, reach)
     middle = float(np.median(amount))
     return float(1.48 * np.median(np.abs(amount - middle)) / max(middle, 1e-6))
 

@@ -11,7 +11,7 @@ from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.imaging.native import cv2
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
 from docfraud.security_features.grain import background_tiles
-from docfraud.security_features.lit import in_light
+from docfraud.security_features.lit import background_regions, in_light, not_background
 from docfraud.security_features.scene import Box, Grey, Scene, linear
 
 if TYPE_CHECKING:
@@ -91,13 +91,9 @@ def ir_background(exam: Examination) -> Finding:
     **Check by hand.** Look at the infrared picture: does the pattern of the background show as clearly as in white
     light? Coloured lines that stay black there hold carbon.
     """
-    portrait = exam.photo_or_none()
     found = []
     for scene in in_light(exam, Light.IR):
-        without = [] if scene.mrz_zone is None else [scene.mrz_zone]
-        if portrait is not None and portrait.scene is scene:
-            without.append(portrait.window.box)
-        tiles = background_tiles(scene, without)
+        tiles = background_tiles(scene, not_background(exam, scene))
         slopes, strengths = remaining_print(scene, tiles)
         printed = strengths > _LEAST_PRINT
         if int(printed.sum()) >= _LEAST_TILES:
@@ -120,7 +116,7 @@ def ir_background(exam: Examination) -> Finding:
             Reason.PRINT_PROCESS_DIFFERS,
             "The background stays as dark in infrared as in white light, as carbon does in a copy.",
             advice="Look at both pictures side by side, and at the lines with a loupe: colours, or shades of black?",
-            regions=tuple(scene.region(box, Light.IR, "background") for box in boxes[:: max(len(boxes) // 6, 1)]),
+            regions=background_regions(scene, boxes, Light.IR),
             **more,
         )
     return passed("The background fades in infrared as coloured inks do.", **more)

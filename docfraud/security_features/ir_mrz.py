@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.results import GoodSide, Group, Light, Reason, Region, Severity, Threat
 from docfraud.security_features.ink import InkOfLine
+from docfraud.security_features.wording import named
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -107,11 +108,11 @@ def ir_mrz_characters(exam: Examination) -> Finding:
             "Most of the MRZ does not absorb infrared light, so single characters cannot be told apart.",
             regions=tuple(scene.region(x.line.quad, Light.IR, f"mrz_line_{i}") for i, x in enumerate(lines, 1)),
         )
-    places: list[str] = []
+    places: list[tuple[int, int]] = []
     regions: list[Region] = []
     for number, (ink, sure) in enumerate(zip(lines, clear, strict=True)):
         for i in np.flatnonzero(sure & (ink.ratio < exam.settings.ir_sibling_absorption * usual)):
-            places.append(f"“{ink.line.text[i]}” in line {number + 1} at position {i + 1}")
+            places.append((number, int(i)))
             regions.append(scene.region(ink.line.span(int(i), int(i) + 1), Light.IR, "mrz_character"))
     lowest = float(ratios.min()) / usual
     more = {
@@ -122,7 +123,7 @@ def ir_mrz_characters(exam: Examination) -> Finding:
         "observed": f"the palest has {100 * max(lowest, 0):.0f} % of the others' absorption",
     }
     if places:
-        shown = ", ".join(places[:4]) + (f" and {len(places) - 4} more" if len(places) > 4 else "")
+        shown = named([ink.line.text for ink in lines], places)
         return failed(
             Reason.CHARACTERS_DIFFER,
             f"{shown} {'fades' if len(places) == 1 else 'fade'} in infrared light while the rest of the MRZ stays "
@@ -180,10 +181,10 @@ def ir_mrz_shade(exam: Examination) -> Finding:
     odd = [(line, i) for line, i, off in members if off > threshold]
     if not odd:
         return passed("All characters of the MRZ have the same shade in both lights.", **more)
-    places = ", ".join(f"“{lines[a].line.text[i]}” in line {a + 1} at position {i + 1}" for a, i in odd[:4])
+    places = named([ink.line.text for ink in lines], odd)
     return failed(
         Reason.CHARACTERS_DIFFER,
-        f"{places}{f' and {len(odd) - 4} more' if len(odd) > 4 else ''} {'has' if len(odd) == 1 else 'have'} "
+        f"{places} {'has' if len(odd) == 1 else 'have'} "
         "another shade in infrared light than the rest of the MRZ, and the same in white light.",
         advice="Compare these characters with the printed fields, and look at them with a loupe.",
         regions=tuple(scene.region(lines[a].line.span(i, i + 1), Light.IR, "mrz_character") for a, i in odd),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docfraud.checks import Unavailable
-from docfraud.results import Light, Reason
-from docfraud.security_features.scene import Scene
+from docfraud.results import Light, Reason, Region
+from docfraud.security_features.scene import Box, Scene
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
 
-__all__ = ["in_light", "need_light", "need_scale", "sharp_enough"]
+__all__ = ["background_regions", "in_light", "need_light", "need_scale", "not_background", "sharp_enough"]
 
 
 def in_light(exam: Examination, light: Light) -> list[Scene]:
@@ -80,3 +81,17 @@ def sharp_enough(scene: Scene, least_ppi: float, what: str) -> None:
             outcome=Outcome.UNDETERMINED,
             advice="Capture the page at 400 ppi.",
         )
+
+
+def not_background(exam: Examination, scene: Scene) -> list[Box]:
+    """What of a side is surely no background: its MRZ, and the portrait's window."""
+    portrait = exam.photo_or_none()
+    boxes = [] if scene.mrz_zone is None else [scene.mrz_zone]
+    if portrait is not None and portrait.scene is scene:
+        boxes.append(portrait.window.box)
+    return boxes
+
+
+def background_regions(scene: Scene, boxes: Sequence[Box], light: Light) -> tuple[Region, ...]:
+    """Some six squares of the background to show, of all that were measured."""
+    return tuple(scene.region(box, light, "background") for box in boxes[:: max(len(boxes) // 6, 1)])

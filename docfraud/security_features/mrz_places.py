@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from docfraud.checks import Finding, check, failed, not_applicable, passed, undetermined
 from docfraud.mrz.typography import PITCH_MM
 from docfraud.results import GoodSide, MRZTypography, Reason, Region, Severity, Threat
+from docfraud.security_features.wording import named
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -152,14 +153,14 @@ def mrz_character_places(exam: Examination) -> Finding:
     if score <= settings.mrz_doubtful_astray:
         return passed("The characters of the MRZ stand where their siblings say.", **more)
     regions: list[Region] = []
-    names: list[str] = []
+    places: list[tuple[int, int]] = []
     least = 0.7 * settings.mrz_doubtful_astray
     for line, distances in enumerate(found):
         for place in np.flatnonzero(distances / strays > least):
-            names.append(f"“{lines[line][place]}” in line {line + 1} at position {place + 1}")
+            places.append((line, int(place)))
             regions += exam.mrz_region(line, int(place), int(place) + 1, "mrz_character")
-    shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-    verb = "stands" if len(names) == 1 else "stand"
+    shown = named(lines, places)
+    verb = "stands" if len(places) == 1 else "stand"
     more |= {"regions": tuple(regions)}
     if score > settings.mrz_max_astray:
         return failed(

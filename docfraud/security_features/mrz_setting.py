@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.results import GoodSide, MRZTypography, Reason, Region, Severity, Threat, Tolerance
+from docfraud.security_features.wording import named
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
@@ -77,17 +78,17 @@ def mrz_typeface(exam: Examination) -> Finding:
             ),
             **more,
         )
-    odd: list[str] = []
+    odd: list[tuple[int, int]] = []
     regions: list[Region] = []
     for line, row in enumerate(typography.conformity):
         confidences = mrz.found.reading.character_confidences
         for i, value in enumerate(row):
             sure = not confidences or confidences[line][i] > 0.9
             if value < settings.mrz_min_character_conformity and sure:
-                odd.append(f"“{mrz.found.reading.lines[line][i]}” in line {line + 1} at position {i + 1}")
+                odd.append((line, i))
                 regions += exam.mrz_region(line, i, i + 1, "mrz_character")
     if odd and len(odd) <= 0.3 * len(scores):
-        shown = ", ".join(odd[:4]) + (f" and {len(odd) - 4} more" if len(odd) > 4 else "")
+        shown = named(mrz.found.reading.lines, odd)
         return undetermined(
             Reason.TYPEFACE_DIFFERS,
             f"{shown} {'does' if len(odd) == 1 else 'do'} not look like OCR-B, the rest does.",

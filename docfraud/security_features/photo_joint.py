@@ -11,6 +11,14 @@ import numpy as np
 from docfraud.checks import Finding, check, failed, not_applicable, passed, undetermined
 from docfraud.imaging.native import cv2
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
+from docfraud.security_features.dark_lines import (
+    amounts_along,
+    blocks_of,
+    darker_than_beside,
+    shares_along,
+    slants,
+    thickened,
+)
 from docfraud.security_features.lit import need_light, sharp_enough
 from docfraud.security_features.scene import EDGES, Box, Grey, linear
 
@@ -21,11 +29,10 @@ __all__ = ["Line", "joint_of", "lines_beside"]
 
 _FROM_MM, _TO_MM = 0.35, 4.2
 """Outward from the portrait: nearer, it is the portrait's own edge (photo-edges)."""
-_BLOCK_MM = 1.5
 _REACH_MM = 0.6
-_STEEPEST = 0.02
 _STEP_MM = 0.15
-_LEAST_PAPER = 0.05
+_WIDE_PX = 3
+"""Rows on either side of a line that it may fill."""
 _LEAST_PPI = 200.0
 _APART_MM = 0.9
 """By which the distances of a joint's sides may differ: it was cut by hand."""
@@ -83,22 +90,15 @@ def lines_beside(plane: Grey, box: Box, px_per_mm: float, page: Box, depth: floa
 def _darkest_line(strip: Grey, px_per_mm: float, depth: float) -> tuple[float, int, float]:
     """Share, row in the middle, and amount (mm) of the most complete line along a strip's rows."""
     height, width = strip.shape
-    blocks = max(round(width / (px_per_mm * _BLOCK_MM)), 8)
+    blocks = blocks_of(width, px_per_mm)
     mean = linear(np.asarray(cv2.resize(strip, (blocks, height), interpolation=cv2.INTER_AREA), np.uint8))
-    reach = max(round(_REACH_MM * px_per_mm), 2)
-    padded = np.pad(mean, ((reach, reach), (0, 0)), mode="edge")
-    paper = np.minimum(padded[:height], padded[-height:])
-    darker = np.where(paper > _LEAST_PAPER, 1 - mean / np.maximum(paper, _LEAST_PAPER), 0)
-    dark = np.asarray(cv2.dilate((darker > depth).astype(np.uint8), np.ones((3, 1), np.uint8)), np.uint8)
-    most = int(_STEEPEST * width)
-    slopes = np.arange(-most, most + 1, max(round(_STEP_MM * px_per_mm), 1))
-    offsets = np.rint(slopes[:, None] * np.linspace(-0.5, 0.5, blocks)).astype(int)
-    rows = np.clip(np.arange(height)[None, :, None] + offsets[:, None, :], 0, height - 1)
-    shares = dark[rows, np.arange(blocks)].mean(axis=2)
-    slope, row = np.unravel_index(int(np.argmax(shares)), shares.shape)
-    around = np.clip(rows[slope, row][:, None] + np.arange(-3, 4), 0, height - 1)
-    amounts = np.maximum(darker[around, np.arange(blocks)[:, None]], 0).sum(axis=1)
-    return float(shares[slope, row]), int(row), float(np.median(amounts)) / px_per_mm
+    darker = darker_than_beside(mean, max(round(_REACH_MM * px_per_mm), 2))
+    dark = thickened(darker, depth)
+    offsets = slants(width, blocks, max(round(_STEP_MM * px_per_mm), 1))
+    shares = np.stack([shares_along(dark, np.arange(height), offset) for offset in offsets])
+    slant, row = np.unravel_index(int(np.argmax(shares)), shares.shape)
+    amounts = amounts_along(darker, np.clip(row + offsets[slant], 0, height - 1), _WIDE_PX)
+    return float(shares[slant, row]), int(row), float(np.median(amounts)) / px_per_mm
 
 
 def joint_of(lines: Sequence[Line]) -> tuple[float, float, tuple[Line, ...]]:

@@ -10,7 +10,7 @@ import numpy as np
 from docfraud.checks import Finding, check, failed, passed, undetermined
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
 from docfraud.security_features.grain import LEAST_PPI, Screen, background_tiles, screen_of, tile_grain
-from docfraud.security_features.lit import in_light, sharp_enough
+from docfraud.security_features.lit import background_regions, in_light, not_background, sharp_enough
 from docfraud.security_features.scene import Box, Scene
 
 if TYPE_CHECKING:
@@ -95,15 +95,11 @@ def print_process_background(exam: Examination) -> Finding:
     colour, or a rosette or dust of cyan, magenta and yellow dots?
     """
     measured: list[tuple[Scene, BackgroundPrint]] = []
-    portrait = exam.photo_or_none()
     for scene in in_light(exam, Light.VI):
         sharp_enough(scene, LEAST_PPI, "the dots of a print")
         if scene.warped and (scene.ppi or 0) < 1.3 * LEAST_PPI:
             continue
-        without = [] if scene.mrz_zone is None else [scene.mrz_zone]
-        if portrait is not None and portrait.scene is scene:
-            without.append(portrait.window.box)
-        found = background_print(scene, without)
+        found = background_print(scene, not_background(exam, scene))
         if found.squares >= _LEAST_SQUARES:
             measured.append((scene, found))
     if not measured:
@@ -120,9 +116,7 @@ def print_process_background(exam: Examination) -> Finding:
         "expected": "lines in solid inks, without grain along them",
     }
     if found.grain > settings.print_doubtful_grain:
-        regions = tuple(
-            scene.region(box, Light.VI, "background") for box in found.boxes[:: max(len(found.boxes) // 6, 1)]
-        )
+        regions = background_regions(scene, found.boxes, Light.VI)
         if found.grain > settings.print_max_grain:
             return failed(
                 Reason.PRINT_PROCESS_DIFFERS,

@@ -14,7 +14,7 @@ from docfraud.imaging.native import cv2
 from docfraud.imaging.order import percentile
 from docfraud.results import GoodSide, Light, Reason, Severity, Threat
 from docfraud.security_features.grain import background_tiles
-from docfraud.security_features.lit import in_light, sharp_enough
+from docfraud.security_features.lit import background_regions, in_light, not_background, sharp_enough
 from docfraud.security_features.scene import Box, Grey, Scene
 
 if TYPE_CHECKING:
@@ -143,16 +143,12 @@ def resolution(exam: Examination) -> Finding:
             advice="Capture the page at 400 ppi, flat on the glass.",
         )
     measured: list[tuple[Scene, LineDetail]] = []
-    portrait = exam.photo_or_none()
     for scene in in_light(exam, Light.VI):
         sharp_enough(scene, LEAST_PPI, "the edges of fine lines")
         if scene.warped:
             continue
         assert scene.px_per_mm is not None
-        without = [] if scene.mrz_zone is None else [scene.mrz_zone]
-        if portrait is not None and portrait.scene is scene:
-            without.append(portrait.window.box)
-        found = line_detail(scene.grey, background_tiles(scene, without), scene.px_per_mm)
+        found = line_detail(scene.grey, background_tiles(scene, not_background(exam, scene)), scene.px_per_mm)
         if found.squares >= _LEAST_SQUARES:
             measured.append((scene, found))
     if not measured:
@@ -170,9 +166,7 @@ def resolution(exam: Examination) -> Finding:
     }
     if found.share >= settings.resolution_doubtful_detail:
         return passed("The lines of the background have edges.", **more)
-    more["regions"] = tuple(
-        scene.region(box, Light.VI, "background") for box in found.boxes[:: max(len(found.boxes) // 6, 1)]
-    )
+    more["regions"] = background_regions(scene, found.boxes, Light.VI)
     if found.share < settings.resolution_min_detail:
         return failed(
             Reason.PRINT_PROCESS_DIFFERS,
