@@ -160,6 +160,7 @@ CHECK_MODULES = (
     "docfraud.security_features.field_ink",
     "docfraud.security_features.ir_mrz",
     "docfraud.security_features.ir_background",
+    "docfraud.security_features.compression",
     "docfraud.security_features.copy_move",
     "docfraud.security_features.cut_marks",
     "docfraud.security_features.mrz_setting",

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from docfraud.reference.identify import Identified
     from docfraud.reference.model import ModelEntry
     from docfraud.security_features.ink import InkOfLine
+    from docfraud.security_features.jpeg_history import History
     from docfraud.security_features.photo import PhotoWindow
     from docfraud.security_features.repeat import Repeat
     from docfraud.security_features.scene import Box, Scene
@@ -595,6 +596,16 @@ class Examination:
             without = [photo.window.box] if photo is not None and photo.scene is scene else []
             self._memo[key] = tuple(find_text(scene, without))
         found: tuple[TextLine, ...] = self._memo[key]
+        return found
+
+    def compressions(self, side: str) -> tuple[History, ...]:
+        """The JPEG compressions that a side's white-light picture shows, in that picture's own pixels."""
+        key = f"compressions {side}"
+        if key not in self._memo:
+            from docfraud.security_features.jpeg_history import find_histories
+
+            self._memo[key] = tuple(find_histories(self.picture(side).pixels))
+        found: tuple[History, ...] = self._memo[key]
         return found
 
     def measures(self, side: str) -> Mapping[str, float]:

@@ -107,6 +107,7 @@ class Reason(StrEnum):
     PATTERN_DIFFERS = "pattern_differs"
     CHARACTERS_DIFFER = "characters_differ"
     PART_REPEATED = "part_repeated"
+    COMPRESSION_DIFFERS = "compression_differs"
     RECAPTURED = "recaptured"
     COLOURLESS = "colourless"
     MODEL_UNKNOWN = "model_unknown"

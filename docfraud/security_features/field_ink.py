@@ -108,7 +108,7 @@ def ir_field_characters(exam: Examination) -> Finding:
     settings = exam.settings
     odd: list[str] = []
     regions: list[Region] = []
-    lowest, compared = 1.0, 0
+    lowest, compared, several = 1.0, 0, False
     for scene in in_light(exam, Light.IR):
         sharp_enough(scene, _LEAST_PPI, "the ink of single characters")
         px = scene.px_per_mm or 1.0
@@ -129,6 +129,7 @@ def ir_field_characters(exam: Examination) -> Finding:
             if len(bad):
                 box = _around(ink.line, bad)
                 odd.append(f"{len(bad)} of the {len(relative)} characters of a line")
+                several |= len(bad) > 1
                 regions.append(scene.region(box.grown(0.2 * px, scene.page), Light.IR, "characters"))
         for name, box, relative_ in _between(scene, inks, exam.printed_values(scene.side)):
             compared += 1
@@ -150,7 +151,8 @@ def ir_field_characters(exam: Examination) -> Finding:
     if odd:
         return failed(
             Reason.CHARACTERS_DIFFER,
-            f"In infrared light {'; '.join(odd[:3])} fade{'s' if len(odd) == 1 else ''} while the others stay black.",
+            f"In infrared light {'; '.join(odd[:3])} {'fade' if several or len(odd) > 1 else 'fades'} while the others "
+            "stay black.",
             advice="Compare the marked characters with the MRZ, and look at them with a loupe.",
             regions=tuple(regions[:8]),
             **more,

@@ -5,8 +5,6 @@ from __future__ import annotations
 __all__ = ["PLANNED", "exists"]
 
 PLANNED = {
-    "photo-noise": "the portrait has the noise, sharpness and compression of the page",
-    "background-under-text": "the background goes on under the data",
     "serial-consistency": "the blank's number belongs to the document",
     "portrait-morph": "the portrait is not a mixture of two faces",
     "altered-appearance": "live face and portrait do not differ in one region only",

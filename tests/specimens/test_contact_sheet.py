@@ -55,9 +55,15 @@ def test_the_sheet_says_what_was_done_and_who_ought_to_notice(folder: Path) -> N
     assert truth.what in page
     assert "1 genuine, 1 forged" in page
     assert "<code>viz-names</code>" in page  # a check of this version
-    assert '<code class="planned">background-under-text</code>' in page  # one to come
     for line in truth.mrz:
         assert line in page
+
+
+def test_a_check_that_is_yet_to_come_is_marked(folder: Path) -> None:
+    truth = truth_of(folder, "forged", RECIPES[1]).model_copy(update={"expected": ("viz-names", "altered-appearance")})
+    page = render_contact_sheet([("specimen", truth)])
+    assert "<code>viz-names</code>" in page
+    assert '<code class="planned">altered-appearance</code>' in page
 
 
 def test_the_index_holds_every_truth_with_its_folder(folder: Path) -> None:

@@ -143,12 +143,12 @@ class Construction:
             sides.append(ForgedSide(mine, changed(before, mine.canvas) | part))
         claimed, bearer, what = _claims(order.variant, first, second)
         telling = ("viz-document-number", "viz-names", "viz-date-of-birth") if order.variant == "strip" else ()
-        photo = ("reference-ghost",) if order.variant == "window" else ()
+        photo = ("reference-ghost", "portrait-ghost", "photo-joint") if order.variant == "window" else ()
         return Forged(
             sides=tuple(sides),
             document=claimed,
             what=what,
-            expected=(*telling, *photo, "cut-marks", "background-under-text", "reference-register"),
+            expected=(*telling, *photo, "cut-marks", "reference-register"),
             bearer=bearer,
         )
 

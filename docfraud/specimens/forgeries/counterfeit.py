@@ -197,15 +197,15 @@ class Counterfeit:
             all_of(counterfeit_side(document, index, order.variant, order.quality, order.seed))
             for index in range(len(document.design.sides))
         )
-        expected = ["uv-dullness", "uv-print", "uv-fibres", "print-process-background", "resolution"]
+        expected = ["uv-dullness", "uv-print", "reference-uv-print", "reference-personalisation", "resolution"]
+        if order.variant != "card-printer":
+            expected.append("print-process-background")
         if order.variant != "laser" and order.quality != "careful":
             expected.insert(0, "ir-absorption-mrz")
         if order.variant == "laser":
             expected.append("tracking-dots")
         if order.quality == "careful":
             expected.remove("uv-dullness")
-        if document.design.fibres is None:
-            expected.remove("uv-fibres")
         ways = self.variants[order.variant]
         text = "data and MRZ set anew" if _MEANS[order.quality].resets else "data and MRZ printed as part of the scan"
         return Forged(

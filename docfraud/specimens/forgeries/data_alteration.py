@@ -48,9 +48,8 @@ class DataAlteration:
                 "ir-field-characters",
                 "ir-mrz-characters",
                 "ir-mrz-shade",
-                "background-under-text",
+                "mrz-character-places",
                 "uv-erasure",
-                "mrz-typeface",
             ),
             bearer=document.portrait,
         )

@@ -65,7 +65,7 @@ class MrzAlteration:
             new = _keeping_digits(old, new)
         count = sum(a != b for x, y in zip(old, new, strict=True) for a, b in zip(x, y, strict=True))
         digits = "the check digits were left as they were" if kept else "its check digits were made to fit"
-        expected = ("ir-mrz-characters", "ir-mrz-shade", "background-under-text", "uv-erasure", "mrz-typeface")
+        expected = ("ir-mrz-characters", "ir-mrz-shade", "mrz-character-places", "uv-erasure")
         telling = (_DIGIT_CHECKS[name], "mrz-check-digit-composite") if kept else ()
         return Forged(
             sides=rewrite(order, self.name, {}, new),

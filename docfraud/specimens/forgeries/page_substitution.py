@@ -116,7 +116,7 @@ class PageSubstitution:
             before = page.canvas.copy()
             rebind(page, order.quality, rng)
             side = ForgedSide(page, changed(before, page.canvas))
-            more: tuple[str, ...] = ()
+            more: tuple[str, ...] = ("reference-uv-edges",)
         else:
             page = counterfeit_side(document, 0, "inkjet", order.quality, order.seed)
             rebind(page, order.quality, rng)
@@ -141,7 +141,7 @@ class PageSubstitution:
             sides=(untouched(front), ForgedSide(back, changed(right.canvas, back.canvas))),
             document=claimed,
             what=f"The front is of the card {document.number}, the back of {second.number}; both are genuine.",
-            expected=("viz-document-number", "viz-names", "viz-date-of-birth", "serial-consistency"),
+            expected=("viz-date-of-birth", "viz-date-of-expiry", "serial-consistency"),
             bearer=document.portrait,
         )
 

@@ -56,12 +56,12 @@ class PaperCopy:
             light = partial(_copied, built, order.seed, grey, generations)
             sides.append(replace(all_of(built), light=light))
         times = {1: "once", 2: "twice in a row", 3: "three times in a row"}[generations]
-        first = ("recapture-grey-copy",) if grey else ()
+        first = ("recapture-grey-copy", "ir-background") if grey else ("tracking-dots", "print-process-background")
         return Forged(
             sides=tuple(sides),
             document=order.document,
             what=f"A {self.variants[order.variant]} on office paper, copied {times}, is presented as the document.",
-            expected=(*first, "recapture-screen", "uv-dullness", "uv-print", "print-process-background"),
+            expected=(*first, "uv-dullness", "uv-print", "reference-uv-print", "reference-personalisation"),
             bearer=order.document.portrait,
         )
 

@@ -32,17 +32,18 @@ _WORK: Mapping[str, Callable[[Window], None]] = MappingProxyType(
 _EXPECTED = MappingProxyType(
     {
         "pasted": (
-            "photo-edges", "uv-photo-rim", "reference-uv-overprint", "uv-photo-brightness", "photo-noise",
-            "reference-ghost",
+            "photo-edges", "uv-photo-rim", "reference-uv-overprint", "uv-photo-brightness",
+            "reference-personalisation", "reference-ghost", "portrait-ghost",
         ),
         "printed-over": (
-            "reference-uv-overprint", "reference-personalisation", "uv-photo-brightness", "photo-noise",
-            "reference-ghost",
+            "reference-uv-overprint", "reference-personalisation", "uv-photo-brightness",
+            "reference-ghost", "portrait-ghost",
         ),
         "laminate-lifted": (
-            "photo-edges", "uv-photo-rim", "uv-photo-brightness", "reference-uv-overprint", "reference-ghost",
+            "photo-edges", "uv-photo-rim", "uv-photo-brightness", "reference-uv-overprint",
+            "reference-ghost", "portrait-ghost",
         ),
-        "ghost-left": ("reference-ghost",),
+        "ghost-left": ("reference-ghost", "portrait-ghost"),
     }
 )  # fmt: skip
 
