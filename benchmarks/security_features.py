@@ -50,7 +50,11 @@ def plan(designs: Sequence[str], readers: Sequence[str], genuine: int, forged: i
         Recipe(design=design, seed=seed + i, wear=wear, device=reader, live=False)
         for i, (design, reader, wear) in enumerate(islice(turns, genuine))
     ]
-    ways = [way for way in forgery_ways() if get_forger(way[0]).threat.value not in PERSONAL]
+    ways = [
+        way
+        for way in forgery_ways()
+        if get_forger(way[0]).threat.value not in PERSONAL and not way[0].endswith("-in-picture")
+    ]
     orders = cycle([(way, quality) for quality in QUALITIES for way in ways])
     number = 0
     for (name, variant), quality in orders:

@@ -60,8 +60,10 @@ _WAYS: tuple[tuple[str, str, str, Quality, str], ...] = (
     ("altered-nose", "zzv-visa", "altered-appearance:nose", "careful", "holder"),
     ("paper-copy", "qmr-id-card", "paper-copy:grey", "fair", "holder"),
     ("screen-copy", "zzv-visa", "screen-copy:monitor", "fair", "other"),
+    ("photo-in-picture", "zzv-id-card", "photo-in-picture:exchanged", "careful", "other"),
+    ("data-in-picture", "uto-visa", "data-in-picture:date-of-birth", "careful", "holder"),
 )
-"""Folder, design, forger and way, quality, portrait."""
+"""Folder, design, forger and way, quality, portrait; seeds go by the place in this list, so new ones come last."""
 
 _LIVE_ONLY = ("impostor", "altered-appearance", "morphed-portrait")
 """The page itself is of genuine print: a scan in white light is enough to show it."""

@@ -211,7 +211,10 @@ def _view(side: ForgedSide, device: Device, recipe: Recipe) -> SideView:
     if recipe.wear != "none":
         worn = apply_wear(exposure, _side_seed(recipe, name), wear_kinds(recipe.wear))
         exposure, wear_mask = worn.exposure, worn.mask
-    captured = device(exposure, _side_seed(recipe, name))
+    seed = _side_seed(recipe, name)
+    captured = device(exposure, seed)
+    if side.retouch is not None:
+        captured = side.retouch(captured, exposure, device, seed)
     pictures = {Light.VI: captured.vi, Light.IR: captured.ir, Light.UV: captured.uv}
     mask = warp_mask(_reduced(side.mask, exposure), captured) if side.mask.any() else None
     return SideView(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from docfraud.results import Threat
 from docfraud.specimens.build import BuiltSide
 from docfraud.specimens.canvas import Exposure
-from docfraud.specimens.capture.base import Device
+from docfraud.specimens.capture.base import Captured, Device
 from docfraud.specimens.design import Design
 from docfraud.specimens.document import Document
 from docfraud.specimens.portraits.base import Portrait, PortraitSet
@@ -50,11 +50,14 @@ class ForgedSide:
         built: the side as it is now; its fields say what is printed now.
         mask: what was changed, shape of the canvas, uint8, 255 changed; all 0 where this side is untouched.
         light: instead of the canvas, where the forgery is a copy that exists as light only: ppi -> `Exposure`.
+        retouch: what is done to the side's pictures after the capture, from the capture, what was captured, the device
+            and its seed.
     """
 
     built: BuiltSide
     mask: NDArray[np.uint8]
     light: Callable[[float], Exposure] | None = None
+    retouch: Callable[[Captured, Exposure, Device, int], Captured] | None = None
 
     def expose(self, ppi: float) -> Exposure:
         """The light from this side."""

@@ -9,7 +9,7 @@ import pytest
 from docfraud.errors import UsageError
 from docfraud.mrz.codes import is_known
 from docfraud.mrz.parse import parse
-from docfraud.results import Threat
+from docfraud.results import Light, Threat
 from docfraud.specimens.canvas import Exposure
 from docfraud.specimens.designs import DESIGN_NAMES, get_design
 from docfraud.specimens.forgeries import FORGERY_NAMES, Forged, Order, get_forger
@@ -43,7 +43,9 @@ def design_for(name: str, variant: str) -> str:
 WAYS = [
     pytest.param(name, variant, id=f"{name}:{variant}")
     for name in FORGERY_NAMES
-    for variant in list(get_forger(name).variants)[: 2 if name in ("altered-appearance", "data-alteration") else None]
+    for variant in list(get_forger(name).variants)[
+        : 2 if name in ("altered-appearance", "data-alteration", "data-in-picture") else None
+    ]
 ]
 """Every way; of those with a way for each field or feature, two."""
 
@@ -209,7 +211,33 @@ def test_every_threat_of_a_picture_has_a_forger() -> None:
     assert {get_forger(name).threat for name in FORGERY_NAMES} == set(Threat) - {Threat.CHIP_TAMPERING}
 
 
-@pytest.mark.parametrize("name", ["impostor", "morphed-portrait", "photo-substitution", "construction"])
+@pytest.mark.parametrize(("name", "variant"), [("photo-in-picture", "exchanged"), ("data-in-picture", "surname")])
+def test_in_a_picture_only_what_was_meant_differs_and_the_document_is_untouched(name: str, variant: str) -> None:
+    recipe = Recipe(
+        design="zzv-visa",
+        seed=7,
+        forgery=name,
+        variant=variant,
+        quality="clumsy",
+        portrait=library()[0].name,
+        live=False,
+    )
+    right = make(Recipe(design="zzv-visa", seed=7, portrait=library()[0].name, live=False), library()).sides[0]
+    wrong = make(recipe, library()).sides[0]
+    assert set(wrong.pictures) == {Light.VI}
+    assert wrong.captured.jpeg_quality is None
+    assert wrong.mask is not None
+    y, x = np.nonzero(wrong.mask)
+    differs = (right.pictures[Light.VI] != wrong.pictures[Light.VI]).any(axis=2)
+    rows, columns = np.nonzero(differs)
+    margin = 1.5 * right.captured.ppi / 25.4
+    assert x.min() - margin < columns.min() < columns.max() < x.max() + margin
+    assert y.min() - margin < rows.min() < rows.max() < y.max() + margin
+
+
+@pytest.mark.parametrize(
+    "name", ["impostor", "morphed-portrait", "photo-substitution", "construction", "photo-in-picture"]
+)
 def test_a_forgery_that_needs_somebody_else_says_so(name: str) -> None:
     forger = get_forger(name)
     document = document_of("zzv-visa")
