@@ -18,7 +18,7 @@ from docfraud.specimens.canvas import Exposure
 from docfraud.specimens.capture.base import Captured, Device, map_points
 from docfraud.specimens.capture.sensor import through_jpeg
 from docfraud.specimens.forgeries.base import ForgedSide, Quality
-from docfraud.specimens.forgeries.tools import changed
+from docfraud.specimens.forgeries.tools import around
 from docfraud.specimens.text import Box
 
 __all__ = ["Retouch", "retouched"]
@@ -80,6 +80,8 @@ def retouched(right: BuiltSide, wrong: BuiltSide, box: Box | None, quality: Qual
         box: the part, mm; None: nothing is altered on this side.
         quality: of the work.
     """
-    side = ForgedSide(wrong, changed(right.canvas, wrong.canvas), light=right.canvas.expose)
-    side.retouch = Retouch(wrong.canvas.expose, box, quality)
-    return side
+    mask = np.zeros(right.canvas.shape, np.uint8)
+    if box is not None:
+        mask[around(box, 0, mask.shape)] = 255  # all of it is new, also what looks as it did
+    retouch = Retouch(wrong.canvas.expose, box, quality)
+    return ForgedSide(wrong, mask, light=right.canvas.expose, retouch=retouch)
