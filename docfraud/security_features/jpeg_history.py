@@ -31,6 +31,8 @@ _FREQUENCIES = tuple((v, u) for v in range(5) for u in range(5) if 1 <= u + v <=
 _STEPS = np.arange(2, 65)
 _BIN = 0.25
 _RANGE = 160.0
+_ENOUGH = 8000
+"""Blocks to learn the steps from."""
 _FEWEST = 60
 """Coefficients that must reach half a step, to know the step."""
 _LEAST_SCORE = 0.25
@@ -117,11 +119,10 @@ def find_histories(pixels: RGB) -> list[History]:
     clear = [int(i) for i in order if scores.flat[i] >= _LEAST_SCORE]
     if not clear:
         return []
-    luma = grey.astype(np.float32)
     found = []
     for i in clear:
         dy, dx = divmod(i, BLOCK)
-        history = _history(luma, unclipped, (dx, dy), float(scores.flat[i]))
+        history = _history(grey, unclipped, (dx, dy), float(scores.flat[i]))
         if history is not None:
             found.append(history)
     return found
@@ -134,6 +135,13 @@ def _cosines() -> Plane:
     basis = 0.5 * np.cos((2 * k[None] + 1) * k[:, None] * np.pi / (2 * BLOCK))
     basis[0] /= np.sqrt(2)
     return np.asarray(basis, np.float32)
+
+
+@lru_cache(maxsize=1)
+def _waves() -> Plane:
+    """The cosine transform of a block at `_FREQUENCIES`, shape (frequencies, 64)."""
+    basis = _cosines()
+    return np.stack([np.outer(basis[v], basis[u]).ravel() for v, u in _FREQUENCIES])
 
 
 @lru_cache(maxsize=1)
@@ -187,34 +195,33 @@ def _grid_scores(grey: Grey, unclipped: NDArray[np.uint8]) -> Plane | None:
     return np.asarray(scores.reshape(BLOCK, BLOCK, len(_PROBED)).mean(axis=2), np.float32)
 
 
-def _history(luma: Plane, unclipped: NDArray[np.uint8], offset: tuple[int, int], score: float) -> History | None:
+def _history(grey: Grey, unclipped: NDArray[np.uint8], offset: tuple[int, int], score: float) -> History | None:
     """What a compression with a grid at `offset` left, block by block; None where too few steps are known."""
     dx, dy = offset
-    rows, columns = (luma.shape[0] - dy) // BLOCK, (luma.shape[1] - dx) // BLOCK
+    rows, columns = (grey.shape[0] - dy) // BLOCK, (grey.shape[1] - dx) // BLOCK
     window = slice(dy, dy + rows * BLOCK), slice(dx, dx + columns * BLOCK)
-    basis = _cosines()[:5]
-    part = np.ascontiguousarray(luma[window])
-    across = (part.reshape(-1, BLOCK) @ basis.T).reshape(rows, BLOCK, columns * 5)
-    blocks = np.matmul(basis, across).reshape(rows, 5, columns, 5)
+    blocks = grey[window].reshape(rows, BLOCK, columns, BLOCK).swapaxes(1, 2).reshape(-1, BLOCK * BLOCK)
+    planes = _waves() @ blocks.astype(np.float32).T
     # a block counts if none of its pixels is clipped, and if it is even in neither direction
-    usable = cv2.resize(unclipped[window], (columns, rows), interpolation=cv2.INTER_AREA) == 255
-    planes = np.stack([blocks[:, v, :, u] for v, u in _FREQUENCIES], axis=-1)
+    usable = cv2.resize(unclipped[window], (columns, rows), interpolation=cv2.INTER_AREA).ravel() == 255
     squares = planes * planes
     for direction in (0, 1):
         varies = np.array([frequency[direction] > 0 for frequency in _FREQUENCIES], np.float32)
-        usable &= squares @ varies > (BLOCK * _LEAST_SPREAD) ** 2
-    steps = _steps(planes[usable])
+        usable &= varies @ squares > (BLOCK * _LEAST_SPREAD) ** 2
+    known = np.flatnonzero(usable)
+    steps = _steps(planes[:, known[:: max(len(known) // _ENOUGH, 1)]].T)
     if len(steps) < _FEWEST_STEPS:
         return None
-    far = np.zeros((rows, columns), np.float32)
-    teeth = np.zeros((rows, columns), np.uint8)
+    far = np.zeros(rows * columns, np.float32)
+    teeth = np.zeros(rows * columns, np.uint8)
     for step in steps:
-        plane = planes[..., _FREQUENCIES.index(step.frequency)]
-        tooth = np.rint(plane / np.float32(step.size))
-        rest = (plane - tooth * np.float32(step.size)) / np.float32(step.noise)
-        far += np.minimum(rest * rest, np.float32(_CAP)) - 1
+        plane = planes[_FREQUENCIES.index(step.frequency)]
+        tooth = np.rint(plane * np.float32(1 / step.size))
         teeth += tooth != 0
-    far /= np.float32(np.sqrt(2 * len(steps)))
+        rest = (plane - tooth * np.float32(step.size)) * np.float32(1 / step.noise)
+        far += np.minimum(rest * rest, np.float32(_CAP))
+    far = ((far - len(steps)) / np.float32(np.sqrt(2 * len(steps)))).reshape(rows, columns)
+    teeth, usable = teeth.reshape(rows, columns), usable.reshape(rows, columns)
     # where much noise was added since, one block alone says too little, but several together do
     together = cv2.boxFilter(far * usable, -1, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
     around = cv2.boxFilter(usable.astype(np.float32), -1, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
