@@ -306,10 +306,10 @@ class Settings(BaseSettings):
         gt=0,
     )
     resolution_min_detail: float = _threshold(
-        0.015,
+        0.012,
         "detail of 0.16 to 0.24 mm over that of 0.3 to 0.7 mm, across the background's lines. Measured 2026-11 on 86 "
         "genuine laboratory documents of five designs, unworn and worn, by page reader and flatbed at 300 to 600 ppi: "
-        "0.044 at least. A third of it",
+        "0.044 at least; on 500 worn ones of four more designs and two softer readers 0.0128. A little less",
         gt=0,
     )
     resolution_doubtful_detail: float = _threshold(
@@ -358,10 +358,10 @@ class Settings(BaseSettings):
     )
 
     photo_max_shadow: float = _threshold(
-        0.05,
+        0.14,
         "how much darker the paper is just outside one edge of the portrait than outside another, in infrared, 0 to 1; "
-        "measured 2026-11 on 452 genuine laboratory documents of thirteen designs and five readers, half of them worn: "
-        "at most 0.045 where dark hair reaches the edge, 0.022 on the others. A tenth more",
+        "measured 2026-11 on 1,452 genuine laboratory documents of seventeen designs and seven readers, half of them "
+        "worn: at most 0.127, where dark hair reaches a worn edge. A tenth more",
         gt=0,
         lt=1,
     )
@@ -447,6 +447,13 @@ class Settings(BaseSettings):
         gt=0,
         lt=1,
     )
+    ghost_max_distance: float = _threshold(
+        0.65,
+        "distance of the faces above which the second portrait is another person's; small print is further from the "
+        "large than photographs are from one another. Measured 2026-11 on 1,000 genuine laboratory documents of four "
+        "designs: 0.63 at most",
+        gt=0,
+    )
     ghost_min_margin: float = _threshold(
         0.1, "by how much that must exceed any other place of the page; chosen a priori", gt=0, lt=1
     )
@@ -515,7 +522,7 @@ class Settings(BaseSettings):
         0.5,
         "correlation of the portrait with the second portrait in its place below which it is another photograph; "
         "measured 2026-11 on 216 genuine laboratory documents of nine designs and three readers, half of them worn: "
-        "0.54 on a heavily worn one, 0.68 on the others. A little less",
+        "0.54 on a heavily worn one, 0.68 on the others. A little less; of 1,000 of four more designs five have less",
         gt=0,
         lt=1,
     )
@@ -532,9 +539,9 @@ class Settings(BaseSettings):
         gt=0,
     )
     reference_grain_ratio: float = _threshold(
-        0.7,
-        "natural log of the portrait's grain over the specimens': a factor of two. Chosen a priori; wear alone makes a "
-        "factor of 1.9 (measured 2026-11, one of 216 genuine laboratory documents)",
+        0.8,
+        "natural log of the portrait's grain over the specimens': a factor of 2.2. Wear and a reader of another "
+        "sharpness make a factor of 2.2 together (measured 2026-11 on 1,216 genuine laboratory documents)",
         gt=0,
     )
 

@@ -60,13 +60,13 @@ def portrait_ghost(exam: Examination) -> Finding:
             **more,
         )
     second = exam.second_face
-    if second is not None and second[1] > exam.settings.face_reject_threshold:
+    if second is not None and second[1] > exam.settings.ghost_max_distance:
         face, distance = second
         return failed(
             Reason.FACE_DIFFERS,
             "There is a second face on the page, and it is another person's.",
             score=round(distance, 3),
-            threshold=exam.settings.face_reject_threshold,
+            threshold=exam.settings.ghost_max_distance,
             good_side=GoodSide.BELOW,
             expected="the same person twice",
             observed=f"distance of the faces {distance:.2f}, correlation {repeat.score:.2f}",
