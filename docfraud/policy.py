@@ -273,6 +273,8 @@ POLICIES: Mapping[str, Policy] = MappingProxyType(
                 required=_READ | frozenset({"viz-document-number", "viz-names", "viz-date-of-birth"}),
                 required_with_live=frozenset({"portrait-live"}),
                 cautions=_CAUTIONS,
+                # worn genuine documents fail it where hair reaches the edge: with another finding only
+                overrides=MappingProxyType({"photo-edges": 0.5}),
             ),
             Policy(
                 name="high-security",

@@ -70,6 +70,15 @@ def test_medium_findings_add_up_in_one_policy_and_suffice_in_the_other() -> None
     assert conclude(STRICT, genuine(viz_sex=sex)).outcome is VerdictOutcome.SUSPECT
 
 
+def test_a_shadow_at_the_portrait_alone_is_a_caution_for_convenience() -> None:
+    """Worn genuine documents have one where hair reaches the edge."""
+    shadow = result("photo-edges", Outcome.FAILED, Reason.EDGE_FOUND, threats=(Threat.PHOTO_SUBSTITUTION,))
+    rim = result("uv-photo-rim", Outcome.FAILED, Reason.TOO_BRIGHT, threats=(Threat.PHOTO_SUBSTITUTION,))
+    assert conclude(ORDINARY, genuine(photo_edges=shadow)).outcome is VerdictOutcome.CAUTION
+    assert conclude(ORDINARY, genuine(photo_edges=shadow, uv_photo_rim=rim)).outcome is VerdictOutcome.SUSPECT
+    assert conclude(STRICT, genuine(photo_edges=shadow)).outcome is VerdictOutcome.SUSPECT
+
+
 @pytest.mark.parametrize("outcome", [Outcome.UNDETERMINED, Outcome.NOT_PERFORMED, Outcome.ABORTED])
 def test_what_is_required_and_not_established_is_a_caution(outcome: Outcome) -> None:
     doubt = result("viz-names", outcome, Reason.FIELD_NOT_FOUND)

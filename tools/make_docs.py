@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docfraud.checks import Check, all_checks
 from docfraud.evidence import all_evidence
-from docfraud.policy import DEFAULT_POLICY, POLICIES
+from docfraud.policy import DEFAULT_POLICY, POLICIES, Policy
 from docfraud.settings import Settings
 from tools.routines import routines_page
 
@@ -57,6 +57,12 @@ def settings_page() -> str:
     )
 
 
+def _own_weights(policy: Policy) -> str:
+    """The line for checks that a policy weighs by itself; none where there are none."""
+    own = ", ".join(f"`{check}` {weight:g}" for check, weight in sorted(policy.overrides.items()))
+    return f"- Weighed by this policy itself: {own}.\n" if own else ""
+
+
 def policies_page() -> str:
     """Every policy's rules."""
     parts = [
@@ -73,6 +79,7 @@ def policies_page() -> str:
             f"- Required for a clear verdict: {', '.join(f'`{c}`' for c in sorted(policy.required))}.\n"
             f"- With a live picture also: {', '.join(f'`{c}`' for c in sorted(policy.required_with_live))}.\n"
             f"- A caution and no suspicion: {', '.join(f'`{c}`' for c in sorted(policy.cautions))}.\n"
+            f"{_own_weights(policy)}"
             f"- Without a live picture: {'caution' if policy.live_expected else 'clear is possible, and says so'}.\n"
             f"- A specimen: {'caution' if policy.specimen_is_caution else 'a remark in the bottom line'}.\n"
         )
