@@ -10,18 +10,15 @@ pages are real, the alterations are ours.
 from __future__ import annotations
 
 import argparse
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from benchmarks.real_pages import PAGES
 from benchmarks.table import Table, percent, write_results
-from docfraud.checks import Unavailable
 from docfraud.examination import Examination, Submission
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
@@ -29,6 +26,7 @@ from docfraud.security_features.compression import large_inserts
 from docfraud.security_features.jpeg_history import find_histories
 from docfraud.security_features.scene import Box
 from docfraud.settings import load_settings
+from docfraud.specimens.capture import through_jpeg
 
 FIRST = (60, 75, 85, 92)
 THEN: tuple[int | None, ...] = (None, 98, 95, 90, 80)
@@ -57,22 +55,9 @@ def load(path: Path) -> Page:
 
     photo = exam.photo_or_none()
     portrait = None if photo is None else place(photo.window.box)
-    line = None
-    try:
-        printed = [box for box in exam.printed_values("page").values() if box.area > 0]
-        line = place(max(printed, key=lambda box: box.width)) if printed else None
-    except Unavailable:
-        pass
+    printed = [box for box in exam.printed_values("page").values() if box.area > 0]
+    line = place(max(printed, key=lambda box: box.width)) if printed else None
     return Page(path.name, pixels, portrait, line)
-
-
-def stored(pixels: RGB, quality: int | None) -> RGB:
-    """As a file, opened again; None: without loss."""
-    if quality is None:
-        return pixels
-    file = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(file, "JPEG", quality=quality)
-    return np.asarray(Image.open(file).convert("RGB"))
 
 
 def altered(page: RGB, box: Box, other: RGB, source: Box) -> RGB:
@@ -83,10 +68,9 @@ def altered(page: RGB, box: Box, other: RGB, source: Box) -> RGB:
     return changed
 
 
-def findings(pixels: RGB, settings_limit: int) -> tuple[bool, list[NDArray[np.float64]]]:
-    """Whether anything can be said, and the blocks of each large patch."""
-    histories = find_histories(pixels)
-    return bool(histories), [insert.middles for insert in large_inserts(histories, settings_limit)]
+def patches(pixels: RGB, most_blocks: int) -> list[NDArray[np.float64]]:
+    """The blocks of each large patch."""
+    return [insert.middles for insert in large_inserts(find_histories(pixels), most_blocks)]
 
 
 def main() -> None:
@@ -106,7 +90,7 @@ def main() -> None:
     )  # fmt: skip
     places: tuple[Callable[[Page], Box | None], ...] = (lambda page: page.portrait, lambda page: page.line)
     for first in FIRST:
-        before = [stored(page.pixels, first) for page in pages]
+        before = [through_jpeg(page.pixels, first) for page in pages]
         for then in THEN:
             for crop in CROPS:
                 cells = []
@@ -118,13 +102,15 @@ def main() -> None:
                         box, source = place(pages[i]), place(pages[j])
                         assert box is not None
                         assert source is not None
-                        picture = stored(altered(before[i], box, pages[j].pixels, source)[crop:, crop:], then)
-                        _, patches = findings(picture, limit)
+                        picture = altered(before[i], box, pages[j].pixels, source)[crop:, crop:]
                         low = np.array([box.x0 - crop, box.y0 - crop])
                         high = np.array([box.x1 - crop, box.y1 - crop])
-                        found += any(((p >= low) & (p < high)).all(axis=1).mean() > 0.5 for p in patches)
+                        found += any(
+                            ((p >= low) & (p < high)).all(axis=1).mean() > 0.5
+                            for p in patches(through_jpeg(picture, then), limit)
+                        )
                     cells.append(percent(found, len(having)))
-                false = sum(bool(findings(stored(page[crop:, crop:], then), limit)[1]) for page in before)
+                false = sum(bool(patches(through_jpeg(page[crop:, crop:], then), limit)) for page in before)
                 table.add(
                     first, "without loss" if then is None else f"JPEG {then}", "yes" if crop else "no", *cells,
                     percent(false, len(before)),

@@ -19,7 +19,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.table import Table, percent, write_results
-from benchmarks.trial_run import LIGHT_SETS, PERSONAL, Job, Row, conclude, run_jobs
+from benchmarks.trial_run import LIGHT_SETS, ON_SCREEN, PERSONAL, Job, Row, conclude, run_jobs
 from docfraud.examination import Submission
 from docfraud.learning import learn_document_model
 from docfraud.policy import POLICIES
@@ -51,9 +51,7 @@ def plan(designs: Sequence[str], readers: Sequence[str], genuine: int, forged: i
         for i, (design, reader, wear) in enumerate(islice(turns, genuine))
     ]
     ways = [
-        way
-        for way in forgery_ways()
-        if get_forger(way[0]).threat.value not in PERSONAL and not way[0].endswith("-in-picture")
+        way for way in forgery_ways() if get_forger(way[0]).threat.value not in PERSONAL and way[0] not in ON_SCREEN
     ]
     orders = cycle([(way, quality) for quality in QUALITIES for way in ways])
     number = 0

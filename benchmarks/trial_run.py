@@ -23,12 +23,14 @@ from docfraud.specimens.workshop import Specimen
 if TYPE_CHECKING:
     from docfraud.examination import Examination
 
-__all__ = ["LIGHT_SETS", "PERSONAL", "Job", "Row", "RunCheck", "conclude", "read_rows", "run_jobs"]
+__all__ = ["LIGHT_SETS", "ON_SCREEN", "PERSONAL", "Job", "Row", "RunCheck", "conclude", "read_rows", "run_jobs"]
 
 LIGHT_SETS = {"three lights": frozenset(Light), "white light": frozenset({Light.VI})}
 
 PERSONAL = frozenset({"impostor", "altered_appearance", "morphed_portrait"})
 """Classes in which the document is genuine: no check of the page can or should notice."""
+ON_SCREEN = frozenset({"photo-in-picture", "data-in-picture"})
+"""Forgers who send a picture in white light only: `benchmarks.edited_pictures` measures what they leave."""
 
 _SHARED = ("_views", "_viz", "_portrait", "_page_quality")
 _KEYS = {Light.VI: "", Light.IR: "_ir", Light.UV: "_uv"}

@@ -45,13 +45,13 @@ class Insert:
 
 def inserts_of(history: History) -> list[Insert]:
     """The patches of strange blocks, the largest first, single blocks included."""
-    labels, marked, boxes, _ = cv2.connectedComponentsWithStats(history.strange.astype(np.uint8), connectivity=8)
+    _, marked, boxes, _ = cv2.connectedComponentsWithStats(history.strange.astype(np.uint8), connectivity=8)
     order = 1 + np.argsort(-boxes[1:, cv2.CC_STAT_AREA], kind="stable")
     rows, columns = np.nonzero(marked)
     group = marked[rows, columns]
     middles = (np.stack([columns, rows], axis=1) + 0.5) * BLOCK + history.offset
     found = []
-    for i in order.tolist()[: labels - 1]:
+    for i in order.tolist():
         x, y, across, down, blocks = (int(v) for v in boxes[i])
         dx, dy = history.offset
         box = Box(dx + x * BLOCK, dy + y * BLOCK, dx + (x + across) * BLOCK, dy + (y + down) * BLOCK)
@@ -65,17 +65,9 @@ def large_inserts(histories: Sequence[History], most_blocks: int) -> list[Insert
     return [insert for history in shown for insert in inserts_of(history) if insert.blocks > most_blocks]
 
 
-@dataclass(frozen=True, slots=True)
-class _Searched:
-    """What the pictures say about a part of the page: the largest insert there, and how many more reach the limit."""
-
-    side: str
-    insert: Insert | None
-    found: tuple[Insert, ...]
-
-
-def _search(exam: Examination, sides: Sequence[str], *, in_photo: bool) -> list[_Searched]:
-    """The inserts within the portrait, or those elsewhere, of each side whose compression says something."""
+def _search(exam: Examination, sides: Sequence[str], *, in_photo: bool) -> list[tuple[str, list[Insert]]]:
+    """Each side with a compression that says something, and the inserts within the portrait or those elsewhere, the
+    largest first."""
     photo = exam.photo_or_none()
     searched = []
     for side in sides:
@@ -85,9 +77,9 @@ def _search(exam: Examination, sides: Sequence[str], *, in_photo: bool) -> list[
             if history.share < _LEAST_SHARE:
                 continue
             inserts = inserts_of(history)
-            large = [insert for insert in inserts if insert.blocks > exam.settings.compression_max_blocks]
+            shows_any = bool(inserts) and inserts[0].blocks > exam.settings.compression_max_blocks
             # a JPEG file shows its own compression everywhere, whatever was put in before
-            if not large and exam.picture(side).format == "JPEG" and history.noise < _ROUNDING:
+            if not shows_any and exam.picture(side).format == "JPEG" and history.noise < _ROUNDING:
                 continue
             here = []
             for insert in inserts:
@@ -95,8 +87,7 @@ def _search(exam: Examination, sides: Sequence[str], *, in_photo: bool) -> list[
                 within = 0.0 if window is None else float(_inside(points, window).mean())
                 if (within > 0.5) is in_photo:
                     here.append(insert)
-            found = tuple(insert for insert in large if insert in here)
-            searched.append(_Searched(side, here[0] if here else None, found))
+            searched.append((side, here))
     return searched
 
 
@@ -122,22 +113,22 @@ def _conclude(exam: Examination, sides: Sequence[str], what: str, *, in_photo: b
             message,
             advice="Look at the document itself, or ask for the picture as it came from the camera.",
         )
-    worst = max(searched, key=lambda s: 0 if s.insert is None else s.insert.blocks)
-    blocks = 0 if worst.insert is None else worst.insert.blocks
+    side, inserts = max(searched, key=lambda item: item[1][0].blocks if item[1] else 0)
+    blocks = inserts[0].blocks if inserts else 0
+    most = exam.settings.compression_max_blocks
     more = {
         "score": float(blocks),
-        "threshold": float(exam.settings.compression_max_blocks),
+        "threshold": float(most),
         "good_side": GoodSide.BELOW,
-        "expected": f"no patch of more than {exam.settings.compression_max_blocks} blocks of 8 by 8 pixels that was "
-        "never compressed with the rest",
+        "expected": f"no patch of more than {most} blocks of 8 by 8 pixels that was never compressed with the rest",
         "observed": f"largest patch: {blocks} block{'' if blocks == 1 else 's'}",
     }
-    if not worst.found:
+    if blocks <= most:
         return passed(f"{what} went through the same JPEG compression as the rest of the picture.", **more)
     return failed(
         Reason.COMPRESSION_DIFFERS,
         f"{what} did not go through the JPEG compression that the rest of the picture shows: it was put in afterwards.",
-        regions=tuple(_region(worst.side, insert) for insert in worst.found[:12]),
+        regions=tuple(_region(side, insert) for insert in inserts[:12] if insert.blocks > most),
         **more,
     )
 

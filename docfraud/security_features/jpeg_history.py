@@ -62,13 +62,11 @@ class Step:
         frequency: (vertical, horizontal), 0 to 7 half periods a block.
         size: of the step, grey levels.
         noise: standard deviation of what was added since, grey levels.
-        score: how clearly the coefficients stand like a comb, 0 to 1.
     """
 
     frequency: tuple[int, int]
     size: int
     noise: float
-    score: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,14 +75,12 @@ class History:
 
     Attributes:
         offset: where its grid of blocks begins, pixels (right, down), 0 to 7.
-        score: how clearly its combs stand out, 0 to 1.
         steps: of the frequencies whose step is known.
         own: blocks that show it, shape (rows, columns).
         strange: blocks that cannot have gone through it, same shape. Blocks that are even or clipped are neither.
     """
 
     offset: tuple[int, int]
-    score: float
     steps: tuple[Step, ...]
     own: NDArray[np.bool_]
     strange: NDArray[np.bool_]
@@ -116,16 +112,9 @@ def find_histories(pixels: RGB) -> list[History]:
     if scores is None:
         return []
     order = np.argsort(-scores, axis=None, kind="stable")[:_MOST_HISTORIES]
-    clear = [int(i) for i in order if scores.flat[i] >= _LEAST_SCORE]
-    if not clear:
-        return []
-    found = []
-    for i in clear:
-        dy, dx = divmod(i, BLOCK)
-        history = _history(grey, unclipped, (dx, dy), float(scores.flat[i]))
-        if history is not None:
-            found.append(history)
-    return found
+    clear = [divmod(int(i), BLOCK) for i in order if scores.flat[i] >= _LEAST_SCORE]
+    histories = [_history(grey, unclipped, (dx, dy)) for dy, dx in clear]
+    return [history for history in histories if history is not None]
 
 
 @lru_cache(maxsize=1)
@@ -195,7 +184,7 @@ def _grid_scores(grey: Grey, unclipped: NDArray[np.uint8]) -> Plane | None:
     return np.asarray(scores.reshape(BLOCK, BLOCK, len(_PROBED)).mean(axis=2), np.float32)
 
 
-def _history(grey: Grey, unclipped: NDArray[np.uint8], offset: tuple[int, int], score: float) -> History | None:
+def _history(grey: Grey, unclipped: NDArray[np.uint8], offset: tuple[int, int]) -> History | None:
     """What a compression with a grid at `offset` left, block by block; None where too few steps are known."""
     dx, dy = offset
     rows, columns = (grey.shape[0] - dy) // BLOCK, (grey.shape[1] - dx) // BLOCK
@@ -228,7 +217,7 @@ def _history(grey: Grey, unclipped: NDArray[np.uint8], offset: tuple[int, int], 
     joined = (together > _STRANGE_TOGETHER * np.sqrt(np.maximum(around, 1))) & (around >= _FEWEST_AROUND)
     strange = usable & ((far > _STRANGE) | (joined & (far > _LEAST_ALONE)))
     own = (far < _OWN) & (teeth >= 2) & usable
-    return History(offset, score, tuple(steps), own, strange)
+    return History(offset, tuple(steps), own, strange)
 
 
 def _steps(planes: Plane) -> list[Step]:
@@ -250,5 +239,5 @@ def _steps(planes: Plane) -> list[Step]:
         wide = np.nonzero(sizes >= (_LEAST_RATIO * sizes[exact[-1]] if len(exact) else 0))[0]
         i = int(wide[-1]) if len(wide) else int(exact[-1])
         noise = max(float(noises[i]), _LEAST_NOISE)
-        found.append(Step(frequency, int(sizes[i]), noise, float(scores[peaks[i]])))
+        found.append(Step(frequency, int(sizes[i]), noise))
     return found

@@ -14,7 +14,7 @@ from docfraud.specimens.document import Document
 from docfraud.specimens.people import fill_pattern, invent
 from docfraud.specimens.seeds import stream
 
-__all__ = ["CHANGEABLE", "FIELD_WAYS", "Change", "Changeable", "alterable", "change_of", "field_of"]
+__all__ = ["CHANGEABLE", "Change", "Changeable", "FieldByField", "alterable", "change_of", "field_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,21 @@ def alterable(design: Design) -> tuple[str, ...]:
     """Fields of `CHANGEABLE` that a design prints."""
     printed = {slot.name for side in design.sides for slot in side.slots}
     return tuple(name for name in CHANGEABLE if name in printed)
+
+
+class FieldByField:
+    """What forgers have in common that have a way for each field."""
+
+    __slots__ = ()
+
+    @property
+    def variants(self) -> Mapping[str, str]:
+        """The fields."""
+        return FIELD_WAYS
+
+    def applies(self, design: Design, variant: str) -> bool:
+        """Where the design prints the field."""
+        return field_of(variant) in alterable(design)
 
 
 def change_of(document: Document, name: str, seed: int) -> Change:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docfraud.results import Threat
-from docfraud.specimens.design import Design
 from docfraud.specimens.forgeries.alteration import rewrite
 from docfraud.specimens.forgeries.base import Forged, Order
-from docfraud.specimens.forgeries.claims import FIELD_WAYS, alterable, change_of, field_of
+from docfraud.specimens.forgeries.claims import FieldByField, change_of, field_of
 
 __all__ = ["FORGER", "DataAlteration"]
 
 
 @dataclass(frozen=True, slots=True)
-class DataAlteration:
+class DataAlteration(FieldByField):
     """One field changed wherever it stands, check digits made to fit; a variant for each field.
 
     Only the traces of the work can betray it. A field that the design prints but its MRZ does not hold would not be in
@@ -25,15 +23,6 @@ class DataAlteration:
     name: str = "data-alteration"
     title: str = "field altered in print and in the MRZ, consistently"
     threat: Threat = Threat.DATA_ALTERATION
-
-    @property
-    def variants(self) -> Mapping[str, str]:
-        """The fields."""
-        return FIELD_WAYS
-
-    def applies(self, design: Design, variant: str) -> bool:
-        """Where the design prints the field."""
-        return field_of(variant) in alterable(design)
 
     def forge(self, order: Order) -> Forged:
         """Alter print and MRZ."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docfraud.results import Threat
 from docfraud.specimens.build import BuiltSide, build
-from docfraud.specimens.design import Design
 from docfraud.specimens.forgeries.base import Forged, Order
-from docfraud.specimens.forgeries.claims import FIELD_WAYS, alterable, change_of, field_of
+from docfraud.specimens.forgeries.claims import FieldByField, change_of, field_of
 from docfraud.specimens.forgeries.retouch import retouched
 from docfraud.specimens.text import Box
 
@@ -19,7 +17,7 @@ _MARGIN_MM = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class DataInPicture:
+class DataInPicture(FieldByField):
     """The document is genuine and stays so; in its picture a field is replaced by the same field of another picture,
     in the right typeface and place. The MRZ still says what it said.
 
@@ -29,15 +27,6 @@ class DataInPicture:
     name: str = "data-in-picture"
     title: str = "a printed field replaced in the picture of a genuine document"
     threat: Threat = Threat.DATA_ALTERATION
-
-    @property
-    def variants(self) -> Mapping[str, str]:
-        """The fields."""
-        return FIELD_WAYS
-
-    def applies(self, design: Design, variant: str) -> bool:
-        """Where the design prints the field."""
-        return field_of(variant) in alterable(design)
 
     def forge(self, order: Order) -> Forged:
         """Replace one field in the picture."""

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docfraud.results import Threat
-from docfraud.specimens.design import Design
 from docfraud.specimens.forgeries.alteration import rewrite
 from docfraud.specimens.forgeries.base import Forged, Order
-from docfraud.specimens.forgeries.claims import FIELD_WAYS, alterable, change_of, field_of
+from docfraud.specimens.forgeries.claims import FieldByField, change_of, field_of
 
 __all__ = ["FORGER", "VizAlteration"]
 
 
 @dataclass(frozen=True, slots=True)
-class VizAlteration:
+class VizAlteration(FieldByField):
     """Somebody erases a date, a number or a name in the printed fields and prints another; a variant for each field."""
 
     name: str = "viz-alteration"
     title: str = "printed field altered, MRZ left as it was"
     threat: Threat = Threat.DATA_ALTERATION
-
-    @property
-    def variants(self) -> Mapping[str, str]:
-        """The fields."""
-        return FIELD_WAYS
-
-    def applies(self, design: Design, variant: str) -> bool:
-        """Where the design prints the field."""
-        return field_of(variant) in alterable(design)
 
     def forge(self, order: Order) -> Forged:
         """Alter one field."""
