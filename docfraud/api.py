@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -45,6 +45,7 @@ def inspect(
     back_ir: PictureSource | None = None,
     back_uv: PictureSource | None = None,
     live: PictureSource | None = None,
+    live_frames: Sequence[PictureSource] = (),
     policy: str = DEFAULT_POLICY,
     today: dt.date | None = None,
     settings: Settings | None = None,
@@ -57,6 +58,7 @@ def inspect(
         ir, uv: the same side under infrared (B900) and ultraviolet (365 nm) light.
         back, back_ir, back_uv: the other side of a card.
         live: the person presenting the document.
+        live_frames: further frames of the same camera, in the order taken.
         policy: high-convenience or high-security.
         today: the day of the inspection; default today.
         settings: thresholds and engines; default: this process's.
@@ -78,6 +80,7 @@ def inspect(
             back_ir=back_ir,
             back_uv=back_uv,
             live=live,
+            live_frames=tuple(live_frames),
             today=today,
         ),
         policy=policy,

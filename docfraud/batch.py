@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ _SERIOUSNESS = (ExitCode.SUSPECT, ExitCode.USAGE, ExitCode.UNPROCESSABLE, ExitCo
 
 _FURTHER = ("page_ir", "page_uv", "back", "back_ir", "back_uv", "live")
 """Pictures of a submission besides its page, as `Submission` calls them."""
+
+_FRAME = re.compile(r"live_([2-9]|[1-9][0-9]{1,2})")
+"""Further frames of the live camera: live_2, live_3 and so on."""
 
 _T = TypeVar("_T")
 
@@ -83,7 +87,8 @@ class Case:
 
 def cases(paths: Sequence[Path]) -> list[Case]:
     """Submissions: a file is a page by itself; a folder is one submission if it holds page.jpg (or .png, ...) and
-    nothing but pictures named page_ir, page_uv, back, back_ir, back_uv, live; else each of its pictures is a page."""
+    nothing but pictures named page_ir, page_uv, back, back_ir, back_uv, live, live_2 and so on; else each of its
+    pictures is a page."""
     out: list[Case] = []
     for path in paths:
         whole = _submission(path) if path.is_dir() else None
@@ -95,9 +100,23 @@ def _submission(folder: Path) -> Case | None:
     pictures = [p for p in folder.iterdir() if p.suffix.lower() in PICTURE_SUFFIXES and p.is_file()]
     by_name = {p.stem.lower(): p for p in pictures}
     page = by_name.pop("page", None)
-    if page is None or len(by_name) + 1 != len(pictures) or not by_name.keys() <= set(_FURTHER):
+    if (
+        page is None
+        or len(by_name) + 1 != len(pictures)
+        or not all(name in _FURTHER or (is_frame(name) and "live" in by_name) for name in by_name)
+    ):
         return None
     return Case(folder, page, by_name)
+
+
+def is_frame(name: str) -> bool:
+    """Is that the name of a further frame of the live camera?"""
+    return _FRAME.fullmatch(name) is not None
+
+
+def live_keys(paths: Sequence[Path]) -> dict[str, Path]:
+    """The live picture and further frames under the names that `Submission.given` uses."""
+    return {"live" if number == 1 else f"live_{number}": path for number, path in enumerate(paths, 1)}
 
 
 def report_names(files: Sequence[Path]) -> dict[Path, str]:

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -19,8 +19,10 @@ from docfraud.batch import (
     cases,
     each,
     expanded,
+    is_frame,
     json_sink,
     keep_apart,
+    live_keys,
     make_folder,
     most_serious,
     report_failure,
@@ -95,7 +97,7 @@ def inspect(
         typer.Argument(
             metavar="PAGE...",
             help="Data page, or the side of a card with the portrait. A folder with page.jpg, page_ir.jpg, "
-            "page_uv.jpg, back.jpg, live.jpg is one document; any other folder stands for the pages in it.",
+            "page_uv.jpg, back.jpg, live.jpg, live_2.jpg is one document; any other folder stands for the pages in it.",
             show_default=False,
         ),
     ],
@@ -107,7 +109,11 @@ def inspect(
         Path | None, typer.Option(metavar="FILE", help="The other side under ultraviolet light.")
     ] = None,
     live: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A picture of the person presenting the document.")
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="A picture of the person presenting the document; again for further frames of the same camera.",
+        ),
     ] = None,
     policy: Annotated[
         str, typer.Option(metavar="NAME", help="high-convenience or high-security.")
@@ -138,8 +144,8 @@ def inspect(
     found = cases(pages)
     files = [case.path for case in found]
     submissions = {case.path: case for case in found}
-    options = {"page_ir": ir, "page_uv": uv, "back": back, "back_ir": back_ir, "back_uv": back_uv, "live": live}
-    given = {name: path for name, path in options.items() if path is not None}
+    options = {"page_ir": ir, "page_uv": uv, "back": back, "back_ir": back_ir, "back_uv": back_uv}
+    given = {name: path for name, path in options.items() if path is not None} | live_keys(live or ())
     if len(files) > 1 and given:
         raise UsageError(
             f"--{next(iter(given)).removeprefix('page_').replace('_', '-')} belongs to one document, "
@@ -156,7 +162,8 @@ def inspect(
 
     def run(file: Path) -> Inspected:
         case = submissions[file]
-        return _inspection(case.page, {**case.others, **given}, policy, today, settings, sheet)
+        others = {key: path for key, path in case.others.items() if not (live and key.startswith("live"))}
+        return _inspection(case.page, {**others, **given}, policy, today, settings, sheet)
 
     codes = []
     names = report_names(files)
@@ -303,7 +310,7 @@ def _settings(engine: MRZEngineName | None, reference: Path | None = None) -> Se
 
 def _inspection(
     file: Path,
-    others: dict[str, Path],
+    others: Mapping[str, Path],
     policy: str,
     today: dt.datetime | None,
     settings: Settings,
@@ -314,7 +321,8 @@ def _inspection(
 
     submission = Submission(
         page=_source(file, sheet, settings),
-        **others,
+        **{key: path for key, path in others.items() if not is_frame(key)},
+        live_frames=[others[key] for key in sorted(filter(is_frame, others), key=lambda key: int(key[5:]))],
         today=today.date() if today else None,
     )
     return inspect_with_pictures(submission, policy=policy, settings=settings)

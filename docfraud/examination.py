@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -74,6 +74,12 @@ LIGHT_OF = {
 
 SIDES = ("page", "back")
 
+
+def light_of(key: str) -> Light:
+    """The light of a picture by key; further frames of the live camera are under white light."""
+    return LIGHT_OF.get(key, Light.VI)
+
+
 _T = TypeVar("_T")
 
 
@@ -86,6 +92,7 @@ class Submission:
         page_ir, page_uv: the same side under infrared (B900) and ultraviolet light.
         back, back_ir, back_uv: the other side of a card (ICAO 9303-2 C.23).
         live: a picture of the person presenting the document.
+        live_frames: further frames of the same camera in the order taken; `live` is the first.
         today: the day of the inspection; None for today.
     """
 
@@ -96,11 +103,13 @@ class Submission:
     back_ir: PictureSource | None = None
     back_uv: PictureSource | None = None
     live: PictureSource | None = None
+    live_frames: Sequence[PictureSource] = ()
     today: dt.date | None = None
 
     def given(self) -> dict[str, PictureSource]:
-        """The pictures that were handed in, by key."""
-        return {key: getattr(self, key) for key in LIGHT_OF if getattr(self, key) is not None}
+        """The pictures that were handed in, by key; further frames are live_2, live_3 and so on."""
+        single = {key: getattr(self, key) for key in LIGHT_OF if getattr(self, key) is not None}
+        return single | {f"live_{number}": frame for number, frame in enumerate(self.live_frames, 2)}
 
 
 def artefact(method: Callable[[Examination], _T]) -> Callable[[Examination], _T]:
@@ -257,6 +266,16 @@ class Examination:
     @property
     def live(self) -> Picture:
         return self.picture("live")
+
+    @property
+    def live_frames(self) -> tuple[Picture, ...]:
+        """The live picture and the further frames that could be loaded, in the order taken; at least one.
+
+        Raises:
+            Unavailable: there is no usable live picture.
+        """
+        further = (key for key in self._pictures if key.startswith("live_"))
+        return (self.live, *(self._pictures[key] for key in further))
 
     # ---- artefacts -----------------------------------------------------------------------------------------------
 
@@ -798,7 +817,7 @@ class Examination:
         """A region from corners on a picture."""
         from docfraud.mrz.engines import region_of
 
-        return region_of(quad, image=image, light=light or LIGHT_OF[image], role=role)
+        return region_of(quad, image=image, light=light or light_of(image), role=role)
 
     def mrz_region(self, line: int, start: int, end: int, role: str) -> tuple[Region, ...]:
         """The region of characters [start, end) of an MRZ line; empty if the engine gave no places."""
@@ -907,7 +926,7 @@ class Examination:
             infos.append(
                 ImageInfo(
                     image=key,
-                    light=LIGHT_OF[key],
+                    light=light_of(key),
                     file=_file_name(picture, source),
                     width=picture.width if picture else 0,
                     height=picture.height if picture else 0,

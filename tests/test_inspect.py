@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import docfraud
+from docfraud.batch import cases
 from docfraud.checks import Check, all_checks, failed
 from docfraud.errors import FileMissingError, UnknownNameError, UsageError
 from docfraud.examination import Examination, Submission, run_check
@@ -321,3 +322,21 @@ def test_field_matrix_has_places_on_both_sides() -> None:
     roles = {r.role for r in rows["date_of_birth"].regions}
     assert any(role.startswith("mrz_") for role in roles)
     assert any(not role.startswith("mrz_") for role in roles)
+
+
+def test_further_live_frames_belong_to_one_submission(tmp_path: Path) -> None:
+    first, second = tmp_path / "live.jpg", tmp_path / "live_2.jpg"
+    for target in (first, second):
+        target.write_bytes((SAMPLES / "live" / "holder.jpg").read_bytes())
+    (tmp_path / "page.jpg").write_bytes((SAMPLES / "genuine" / "td3.jpg").read_bytes())
+    (case,) = cases([tmp_path])
+    assert set(case.others) == {"live", "live_2"}
+    submission = Submission(page=tmp_path / "page.jpg", live=first, live_frames=[second, tmp_path / "absent.jpg"])
+    assert list(submission.given()) == ["page", "live", "live_2", "live_3"]
+    exam = Examination(submission)
+    assert len(exam.live_frames) == 2
+    infos = {info.image: info for info in exam.run().images}
+    assert infos["live_3"].error is not None
+    assert infos["live_2"].width == infos["live"].width
+    second.rename(tmp_path / "live_0.jpg")
+    assert len(cases([tmp_path])) == 3  # not a frame's name: three pages

@@ -96,7 +96,7 @@ class Side:
     def wide(self) -> bool:
         """True for what deserves the full width: the page, tabs, and any side of the document with a finding."""
         key = self.figures[0].info.image
-        return self.tabbed or key == "page" or (key != "live" and bool(self.figures[0].numbered))
+        return self.tabbed or key == "page" or (not key.startswith("live") and bool(self.figures[0].numbered))
 
 
 def side_of(image: str) -> str:
@@ -131,14 +131,18 @@ def _around_page(image: str, whole: Mapping[str, View], outlines: Mapping[str, R
 def figures_of(inspection: Inspection, views: Mapping[str, View], numbers: dict[str, int]) -> list[Figure]:
     """Every picture of the submission with its boxes, in the order in which they were given.
 
+    Further frames of the live camera are left out unless something is marked on them: there may be dozens.
+
     Args:
         inspection: what was found.
         views: the views by key; a picture without one is said to be missing.
         numbers: the number of each finding, by check id.
     """
+    marked = {region.image for result in inspection.checks for region in result.regions}
     return [
         _figure(place, info, views.get(info.image), inspection, numbers)
         for place, info in enumerate(inspection.images, 1)
+        if not info.image.startswith("live_") or info.image in marked or info.error is not None
     ]
 
 
@@ -149,7 +153,7 @@ def _figure(
     if shown is None:
         return Figure(number, info, name)
     # The shorter side decides, or a tall picture would carry huge tags.
-    tag_height = min(shown.width, shown.height) * (_TAG_SMALL if info.image == "live" else _TAG_WIDE)
+    tag_height = min(shown.width, shown.height) * (_TAG_SMALL if info.image.startswith("live") else _TAG_WIDE)
     drawn = boxes(inspection, numbers, info.image, shown, tag_height=tag_height)
     return Figure(number, info, name, picture_uri(shown), shown, tuple(drawn))
 

@@ -153,6 +153,8 @@ def field_name(name: str) -> str:
 
 def image_name(key: str) -> str:
     """A picture's key as a heading."""
+    if key.startswith("live_"):
+        return f"Live picture, frame {plain(key.removeprefix('live_'))}"
     return _IMAGE_WORDS.get(key) or plain(key).capitalize()
 
 
