@@ -47,7 +47,13 @@ from docfraud.imaging.picture import RGB
 from docfraud.settings import Settings
 
 SETTINGS = Settings(threads=1)
-MIRRORED = Settings(threads=1, face_mirror=True)
+RECIPES = {
+    f"docfraud, {variant}, {views} view{'s' if views > 1 else ''}": Settings(
+        threads=1, face_descriptor=variant, face_views=views
+    )
+    for variant in ("dlib", "limited", "int8")
+    for views in (1, 2, 6)
+}
 PRINTED_WIDTHS = (36, 50, 70)
 """Faces on printed portraits, pixels: pages scanned 400 pixels wide up to about 600."""
 PAGE_WITHOUT_FACE = "icao_nomrz"
@@ -94,8 +100,7 @@ def verification(folder: Path, peer: Any, rounds: int) -> tuple[Table, dict[str,
          "FMR at 0.5", "FNMR at 0.5", "FMR at 0.6", "FNMR at 0.6"],
     )  # fmt: skip
     engines: list[tuple[str, Embed | None]] = [
-        ("docfraud", _ours(SETTINGS)),
-        ("docfraud, mirrored average", _ours(MIRRORED)),
+        *((name, _ours(settings)) for name, settings in RECIPES.items()),
         ("face_recognition, HOG (its default)", _theirs(peer, "hog") if peer else None),
         ("face_recognition, CNN", _theirs(peer, "cnn") if peer else None),
     ]

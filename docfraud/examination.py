@@ -206,6 +206,7 @@ class Examination:
             ("MRZ engine", self.settings.mrz_engine, tuple(ENGINES)),
             ("text engine", self.settings.text_engine, ("ppocr", "tesseract")),
             ("face backend", self.settings.face_backend, ("onnx", "dlib")),
+            ("face descriptor", self.settings.face_descriptor, ("dlib", "limited", "int8")),
         ):
             if name not in known:
                 raise UnknownNameError(f"There is no {kind} {name!r}.", remedy=f"Choose one of {', '.join(known)}.")

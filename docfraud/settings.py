@@ -114,10 +114,17 @@ class Settings(BaseSettings):
         "with printed faces 36 to 70 pixels wide one lies above it, at 36 pixels (benchmarks/faces.py)",
         gt=0,
     )
-    face_mirror: bool = Field(
-        default=False,
-        description="average each descriptor with its mirror image's: twice the time, and distances shrink by some "
-        "4 %, so thresholds measured without it are lenient with it",
+    face_descriptor: str = Field(
+        default="limited",
+        description="variant of dlib's network: dlib (its own numbers), limited (early layers limited to what clean "
+        "faces show: outliers cannot dominate), int8 (eight bits: about twice as fast). Accuracy and speed of each: "
+        "benchmarks/results/faces.md",
+    )
+    face_views: int = Field(
+        default=2,
+        description="views of a face whose descriptors are averaged: 1 (the face alone, as dlib does), 2 (and its "
+        "mirror image), 6 (both at three scales); time grows with it. Distances shrink by some 4 % from 1 to 2: "
+        "thresholds hold for the number they were measured with",
     )
     face_search_side: int = Field(
         default=1280,

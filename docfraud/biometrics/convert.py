@@ -1,15 +1,16 @@
 """Converts dlib's weights once and keeps the result in the user's cache.
 
-What is cached, each a single file: the descriptor and the detector as ONNX, the shape predictor as npz. A file's name
-carries the converter's version, the source's hash and its own: a file that does not hash to its name is damaged and is
-made anew. Files appear by rename, so several processes may convert at once; each leaves a valid one. Where the cache
-cannot be written the result stays in memory.
+What is cached, each a single file: the descriptor's variants and the detector as ONNX, the shape predictor as npz. A
+file's name carries the converter's version, the hashes of what it was made from and its own: a file that does not hash
+to its name is damaged and is made anew. Files appear by rename, so several processes may convert at once; each leaves a
+valid one. Where the cache cannot be written the result stays in memory.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
 import logging
 import os
 import tempfile
@@ -23,8 +24,10 @@ import numpy as np
 from docfraud.biometrics import dlib_weights
 from docfraud.biometrics.dlib_shape import ShapePredictor, parse_landmarks
 from docfraud.biometrics.dlib_weights import WeightFile
+from docfraud.errors import ModelFileError
+from docfraud.manifest import models_folder
 
-CONVERTER = 1
+CONVERTER = 2
 """Raise when a conversion's output changes, so that cached files of older versions are not used."""
 
 _log = logging.getLogger(__name__)
@@ -32,18 +35,55 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """Something converted: its name in the cache, what it is made of and how."""
+    """Something converted: its name in the cache, what it is made of and how; `ranged` if with ranges.json."""
 
     name: str
     suffix: str
     source: WeightFile
     convert: Callable[[bytes], bytes]
+    ranged: bool = False
+
+    @property
+    def stem(self) -> str:
+        """What a cached file's name begins with, up to its own hash."""
+        ranges = f"{hashlib.sha256(_ranges_file()).hexdigest()[:8]}-" if self.ranged else ""
+        return f"{self.name}-v{CONVERTER}-{self.source.sha256[:16]}-{ranges}"
+
+
+def _ranges_file() -> bytes:
+    """Made by models/dlib_faces/calibrate.py."""
+    path = models_folder() / "dlib_faces" / "ranges.json"
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelFileError(f"The ranges of the face descriptor cannot be read: {path}.") from error
+
+
+def _ranges() -> dict[str, tuple[float, float]]:
+    return {name: (low, high) for name, (low, high) in json.loads(_ranges_file())["ranges"].items()}
+
+
+def _limits() -> dict[str, float]:
+    content = json.loads(_ranges_file())
+    return {name: content["ranges"][name][1] for name in content["limited"]}
 
 
 def _descriptor(data: bytes) -> bytes:
     from docfraud.biometrics import onnx_graph
 
     return onnx_graph.descriptor_model(dlib_weights.parse_descriptor(data))
+
+
+def _limited(data: bytes) -> bytes:
+    from docfraud.biometrics import onnx_graph
+
+    return onnx_graph.descriptor_model(dlib_weights.parse_descriptor(data), limits=_limits())
+
+
+def _eight_bit(data: bytes) -> bytes:
+    from docfraud.biometrics import onnx_graph
+
+    return onnx_graph.eight_bit_descriptor_model(dlib_weights.parse_descriptor(data), _ranges())
 
 
 def _detector(data: bytes) -> bytes:
@@ -60,9 +100,11 @@ def _landmarks(data: bytes) -> bytes:
 
 
 DESCRIPTOR = Artefact("descriptor", ".onnx", dlib_weights.DESCRIPTOR, _descriptor)
+LIMITED = Artefact("descriptor_limited", ".onnx", dlib_weights.DESCRIPTOR, _limited, ranged=True)
+EIGHT_BIT = Artefact("descriptor_eight_bit", ".onnx", dlib_weights.DESCRIPTOR, _eight_bit, ranged=True)
 DETECTOR = Artefact("detector", ".onnx", dlib_weights.DETECTOR, _detector)
 LANDMARKS = Artefact("landmarks", ".npz", dlib_weights.LANDMARKS, _landmarks)
-ARTEFACTS = (DESCRIPTOR, DETECTOR, LANDMARKS)
+ARTEFACTS = (DESCRIPTOR, LIMITED, EIGHT_BIT, DETECTOR, LANDMARKS)
 
 
 def load_shape_predictor(data: bytes) -> ShapePredictor:
@@ -97,7 +139,7 @@ def converted(artefact: Artefact, *, cache: Path | None = None, weights: Path | 
     if root is None:
         return artefact.convert(dlib_weights.read_weights(artefact.source, folder=weights))
     folder = root / "faces"
-    stem = f"{artefact.name}-v{CONVERTER}-{artefact.source.sha256[:16]}-"
+    stem = artefact.stem
     found = _cached(folder, stem, artefact.suffix)
     if found is not None:
         return found

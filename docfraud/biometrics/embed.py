@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docfraud.biometrics.backend import Descriptor, Face, FaceBackend
+from docfraud.biometrics.views import views_of
 from docfraud.errors import NoFaceError, SeveralFacesError, UnknownNameError, WrongArrayError
 from docfraud.imaging.picture import RGB
 from docfraud.results import ModelInfo
 from docfraud.settings import Settings, default_settings
 
 if TYPE_CHECKING:
+    from docfraud.biometrics.networks import Networks
     from docfraud.imaging.load import PictureSource
 
 WINDOW = 80
@@ -38,22 +40,42 @@ def get_backend(settings: Settings | None = None) -> FaceBackend:
     """
     settings = settings or default_settings()
     with _making:
-        return _backend(settings.face_backend, settings.threads, settings.cache_dir)
+        return _backend(settings.face_backend, settings.face_descriptor, settings.threads, settings.cache_dir)
 
 
 @lru_cache(maxsize=4)
-def _backend(name: str, threads: int, cache: Path | None) -> FaceBackend:
+def _backend(name: str, variant: str, threads: int, cache: Path | None) -> FaceBackend:
     match name:
         case "onnx":
-            from docfraud.biometrics.networks import Networks
+            from docfraud.biometrics.networks import VARIANTS
             from docfraud.biometrics.onnx_backend import OnnxBackend
 
-            return OnnxBackend(Networks(threads=threads, cache=cache))
+            if variant not in VARIANTS:
+                raise UnknownNameError(
+                    f"There is no face descriptor {variant!r}.", remedy=f"Choose {', '.join(VARIANTS)}."
+                )
+            return OnnxBackend(_networks(threads, cache), variant)
         case "dlib":
             from docfraud.biometrics.dlib_backend import DlibBackend
 
             return DlibBackend()
     raise UnknownNameError(f"There is no face engine {name!r}.", remedy="Choose onnx or dlib.")
+
+
+@lru_cache(maxsize=2)
+def _networks(threads: int, cache: Path | None) -> Networks:
+    """Shared by the descriptor's variants: they find faces with the same detector."""
+    from docfraud.biometrics.networks import Networks
+
+    return Networks(threads=threads, cache=cache)
+
+
+def template_kind(settings: Settings | None = None) -> str:
+    """Names the network and the recipe behind a descriptor: only descriptors of one kind can be compared."""
+    settings = settings or default_settings()
+    network = face_models(settings)[0].sha256[:16]
+    variant = "dlib" if settings.face_backend == "dlib" else settings.face_descriptor
+    return f"{network}/{variant}/{settings.face_views}"
 
 
 def face_models(settings: Settings | None = None) -> tuple[ModelInfo, ...]:
@@ -140,7 +162,7 @@ def embed_chips(chips: Sequence[RGB] | NDArray[np.uint8], *, settings: Settings 
 
     Args:
         chips: n chips, each (150, 150, 3), uint8, RGB, from `face_chip`.
-        settings: default: this process's settings; `face_mirror` averages each with its mirror image.
+        settings: default: this process's settings; `face_descriptor` and `face_views` choose the recipe.
 
     Returns:
         Shape (n, 128), float32; the Euclidean distance of two rows compares two faces.
@@ -158,11 +180,9 @@ def embed_chips(chips: Sequence[RGB] | NDArray[np.uint8], *, settings: Settings 
             f"Face chips of shape {stack.shape} and type {stack.dtype} cannot be embedded.",
             remedy="Give chips of shape (n, 150, 150, 3), dtype uint8, as face_chip makes them.",
         )
-    backend = get_backend(settings)
-    descriptors = backend.embed(stack)
-    if settings.face_mirror:
-        descriptors = (descriptors + backend.embed(np.ascontiguousarray(stack[:, :, ::-1]))) / np.float32(2)
-    return descriptors
+    views = views_of(stack, settings.face_views)
+    descriptors = get_backend(settings).embed(views.reshape(-1, *stack.shape[1:]))
+    return np.asarray(descriptors.reshape(len(views), len(stack), -1).mean(axis=0), dtype=np.float32)
 
 
 def embed_chip(chip: RGB, *, settings: Settings | None = None) -> Descriptor:

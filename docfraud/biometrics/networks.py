@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _Opened = TypeVar("_Opened")
 
+VARIANTS = {"dlib": convert.DESCRIPTOR, "limited": convert.LIMITED, "int8": convert.EIGHT_BIT}
+"""The descriptor's variants by the name that settings use."""
+
 
 class Networks:
     """Descriptor, detector and shape predictor, each loaded when first asked for.
@@ -33,8 +36,12 @@ class Networks:
 
     @property
     def descriptor(self) -> InferenceSession:
-        """`chips` (n, 3, 150, 150) float32 RGB 0-255 to `descriptors` (n, 128) float32."""
-        return self._open(convert.DESCRIPTOR, self._session)
+        """`chips` (n, 3, 150, 150) float32 RGB 0-255 to `descriptors` (n, 128) float32, as dlib computes it."""
+        return self.descriptor_variant("dlib")
+
+    def descriptor_variant(self, name: str) -> InferenceSession:
+        """The same with the input and output of `descriptor`: dlib, limited or int8; see `onnx_graph`."""
+        return self._open(VARIANTS[name], self._session)
 
     @property
     def detector(self) -> InferenceSession:

@@ -25,8 +25,9 @@ class OnnxBackend:
 
     name = "onnx"
 
-    def __init__(self, networks: Networks) -> None:
+    def __init__(self, networks: Networks, variant: str = "dlib") -> None:
         self._networks = networks
+        self._variant = variant
 
     @property
     def models(self) -> tuple[ModelInfo, ...]:
@@ -49,7 +50,7 @@ class OnnxBackend:
 
     def embed(self, chips: Sequence[RGB] | NDArray[np.uint8]) -> Descriptor:
         """See `FaceBackend.embed`."""
-        network: Any = self._networks.descriptor
+        network: Any = self._networks.descriptor_variant(self._variant)
         blob = np.asarray(chips).reshape(-1, CHIP, CHIP, 3).transpose(0, 3, 1, 2)
         runs = [
             network.run(None, {"chips": np.ascontiguousarray(blob[i : i + _BATCH], dtype=np.float32)})[0]

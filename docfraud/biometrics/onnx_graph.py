@@ -2,10 +2,14 @@
 
 Every affine layer is folded into the convolution before it, and the input's normalisation (x - average) / 256 into the
 first convolution, whose padding is 0; what is left is convolutions, ReLU, pooling and additions.
+
+The descriptor comes in three variants: dlib's own; with its early layers limited to what clean faces show; and in eight
+bits. The ranges of both are in models/dlib_faces/ranges.json.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -74,10 +78,19 @@ class _Value:
 class _Graph:
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: list[onnx.TensorProto] = field(default_factory=list)
+    limits: Mapping[str, float] = field(default_factory=dict)
+    """Highest value that a ReLU may give, by the name of its output."""
+
+    def relu(self, name: str) -> str:
+        highest = self.limits.get(f"t{len(self.nodes)}")
+        if highest is None:
+            return self.node("Relu", [name])
+        bounds = [self.constant(np.asarray(value, dtype=np.float32)) for value in (0.0, highest)]
+        return self.node("Clip", [name, *bounds])
 
     def constant(self, values: NDArray[np.generic]) -> str:
         name = f"w{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        self.constants.append(numpy_helper.from_array(np.asarray(values, order="C"), name))
         return name
 
     def node(self, operator: str, inputs: list[str], **attributes: Any) -> str:
@@ -152,7 +165,7 @@ def _build(graph: _Graph, layers: list[Layer], value: _Value) -> _Value:
                 name = graph.node("Conv", inputs, strides=list(layer.stride), pads=_pads(layer))
                 value = _Value(name, len(layer.bias), _after(value.size, layer))
             case Relu():
-                value = _Value(graph.node("Relu", [value.name]), value.channels, value.size)
+                value = _Value(graph.relu(value.name), value.channels, value.size)
             case Pool():
                 value = _pool(graph, value, layer)
             case Mark() if isinstance(layers[index - 1], Mark):
@@ -175,16 +188,36 @@ def _build(graph: _Graph, layers: list[Layer], value: _Value) -> _Value:
     return value
 
 
-def descriptor_model(network: Network) -> bytes:
-    """Input `chips` (n, 3, 150, 150) float32, RGB, 0-255; output `descriptors` (n, 128) float32."""
-    graph = _Graph()
+def descriptor_model(network: Network, *, limits: Mapping[str, float] | None = None) -> bytes:
+    """Input `chips` (n, 3, 150, 150) float32, RGB, 0-255; output `descriptors` (n, 128) float32.
+
+    Args:
+        network: dlib's.
+        limits: highest value of tensors that a ReLU gives, by name; default: no limits, which is dlib's own descriptor.
+    """
+    return bytes(_descriptor(network, limits or {}).SerializeToString())
+
+
+def _descriptor(network: Network, limits: Mapping[str, float]) -> onnx.ModelProto:
+    graph = _Graph(limits=limits)
     result = _build(graph, fold(network), _Value("chips", 3, (CHIP, CHIP)))
-    model = graph.model(
+    return graph.model(
         "dlib face descriptor",
         [helper.make_tensor_value_info("chips", TensorProto.FLOAT, ["n", 3, CHIP, CHIP])],
         helper.make_tensor_value_info("descriptors", TensorProto.FLOAT, ["n", result.channels]),
     )
-    return bytes(model.SerializeToString())
+
+
+def eight_bit_descriptor_model(network: Network, ranges: Mapping[str, tuple[float, float]]) -> bytes:
+    """The same in eight bits; see `quantise.quantised`.
+
+    Args:
+        network: dlib's.
+        ranges: lowest and highest value of every tensor, by name.
+    """
+    from docfraud.biometrics.quantise import quantised
+
+    return bytes(quantised(_descriptor(network, {}), ranges).SerializeToString())
 
 
 def detector_model(network: Network) -> bytes:

@@ -15,6 +15,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
+def dlibs_own(settings: Settings) -> Settings:
+    """Settings for descriptors as dlib computes them."""
+    return settings.model_copy(update={"face_descriptor": "dlib", "face_views": 1})
+
+
+@pytest.fixture(scope="session")
 def networks(settings: Settings) -> Networks:
     """The face networks, from that cache."""
     return Networks(cache=settings.cache_dir)

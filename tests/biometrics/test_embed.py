@@ -19,7 +19,10 @@ from docfraud.biometrics.embed import (
     face_models,
     find_main_face,
     get_backend,
+    template_kind,
 )
+from docfraud.biometrics.networks import VARIANTS
+from docfraud.biometrics.views import VIEWS
 from docfraud.errors import (
     DamagedPictureError,
     EngineUnavailableError,
@@ -113,21 +116,50 @@ def test_bad_files_keep_their_own_errors(settings: Settings, tmp_path: Path) -> 
 
 
 def test_the_mirrored_average_does_not_see_left_and_right(settings: Settings) -> None:
-    mirroring = settings.model_copy(update={"face_mirror": True})
-    chip = face_chip(photo(HOLDER), find_main_face(photo(HOLDER), settings=settings), settings=settings)
+    alone = settings.model_copy(update={"face_views": 1})
+    chip = holder_chip(settings)
     mirrored = np.ascontiguousarray(chip[:, ::-1])
-    plain, swapped = embed_chips([chip, mirrored], settings=settings)
-    np.testing.assert_allclose(embed_chip(chip, settings=mirroring), (plain + swapped) / 2, atol=1e-5)
-    np.testing.assert_allclose(
-        embed_chip(chip, settings=mirroring), embed_chip(mirrored, settings=mirroring), atol=1e-5
-    )
+    plain, swapped = embed_chips([chip, mirrored], settings=alone)
+    np.testing.assert_allclose(embed_chip(chip, settings=settings), (plain + swapped) / 2, atol=1e-5)
+    np.testing.assert_allclose(embed_chip(chip, settings=settings), embed_chip(mirrored, settings=settings), atol=1e-5)
     assert np.linalg.norm(plain - swapped) > 0.01
+
+
+def holder_chip(settings: Settings, path: Path = HOLDER) -> np.ndarray:
+    return face_chip(photo(path), find_main_face(photo(path), settings=settings), settings=settings)
+
+
+@pytest.mark.parametrize(("variant", "near"), [("limited", 0.02), ("int8", 0.12)])
+def test_variants_of_the_descriptor_stay_near_dlibs_own(dlibs_own: Settings, variant: str, near: float) -> None:
+    chips = [holder_chip(dlibs_own), holder_chip(dlibs_own, OTHER)]
+    expected = embed_chips(chips, settings=dlibs_own)
+    found = embed_chips(chips, settings=dlibs_own.model_copy(update={"face_descriptor": variant}))
+    moved = np.linalg.norm(found - expected, axis=1)
+    assert (moved < near).all(), moved
+    assert variant == "limited" or (moved > 1e-4).all()  # it is another network
+
+
+def test_the_kind_of_a_template_names_network_and_recipe(settings: Settings) -> None:
+    kinds = {
+        template_kind(settings.model_copy(update={"face_descriptor": variant, "face_views": views}))
+        for variant in VARIANTS
+        for views in VIEWS
+    }
+    assert len(kinds) == len(VARIANTS) * len(VIEWS)
+    assert template_kind(settings).startswith(face_models(settings)[0].sha256[:16])
 
 
 def test_models_are_named_by_the_hashes_of_dlibs_files(settings: Settings) -> None:
     models = face_models(settings)
-    assert [m.sha256 for m in models] == [a.source.sha256 for a in convert.ARTEFACTS]
+    assert [m.sha256 for m in models] == [
+        a.source.sha256 for a in (convert.DESCRIPTOR, convert.DETECTOR, convert.LANDMARKS)
+    ]
     assert {m.licence for m in models} == {"CC0-1.0"}
+
+
+def test_an_unknown_descriptor_is_refused(settings: Settings) -> None:
+    with pytest.raises(UnknownNameError, match="nonsense"):
+        get_backend(settings.model_copy(update={"face_descriptor": "nonsense"}))
 
 
 def test_an_unknown_engine_is_refused(settings: Settings) -> None:
@@ -183,7 +215,7 @@ def test_threads_share_one_set_of_networks(tmp_path: Path, monkeypatch: pytest.M
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(run, range(4)))
     assert len({id(n) for n, _ in results}) == 1
-    assert sorted(conversions) == ["descriptor"]
+    assert sorted(conversions) == ["descriptor_limited"]
     for _, descriptors in results[1:]:
         np.testing.assert_allclose(descriptors, results[0][1], atol=1e-5)
 

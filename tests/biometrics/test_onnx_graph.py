@@ -41,9 +41,9 @@ def _sum_with_zeros(a: Array, b: Array) -> Array:
     return total
 
 
-def plainly(layers: tuple[Layer, ...], picture: Array) -> Array:
+def plainly(layers: tuple[Layer, ...], picture: Array, *, normalise: bool = True) -> Array:
     """What dlib computes, one picture (3, rows, columns) with values 0 to 255."""
-    x = (picture - np.array(AVERAGE)[:, None, None]) / 256
+    x = (picture - np.array(AVERAGE)[:, None, None]) / 256 if normalise else picture
     tagged: list[Array] = []
     for before, layer in zip((None, *layers), layers, strict=False):
         match layer:
@@ -106,6 +106,27 @@ def test_a_residual_network_computes_what_its_layers_say(seed: int, first_stride
     chips = np.random.default_rng(seed).integers(0, 256, (count, 3, 150, 150)).astype(np.float32)
     expected = np.stack([plainly(network.layers, chip.astype(np.float64)) for chip in chips])
     np.testing.assert_allclose(_run(descriptor_model(network), "chips", chips), expected, rtol=1e-4, atol=1e-4)
+
+
+def test_limits_cut_what_a_relu_gives() -> None:
+    network = residual_network(3, 8)
+    chips = np.random.default_rng(3).integers(0, 256, (2, 3, 150, 150)).astype(np.float32)
+    model = onnx.load_from_string(descriptor_model(network))
+    first = next(node.output[0] for node in model.graph.node if node.op_type == "Relu")
+    plain = _run(descriptor_model(network), "chips", chips)
+    np.testing.assert_array_equal(_run(descriptor_model(network, limits={first: 1e9}), "chips", chips), plain)
+    layers = network.layers
+    after = layers.index(next(layer for layer in layers if isinstance(layer, Relu)))
+    limited = _run(descriptor_model(network, limits={first: 0.5}), "chips", chips)
+    expected = np.stack([_plainly_limited(layers, after, chip.astype(np.float64), 0.5) for chip in chips])
+    np.testing.assert_allclose(limited, expected, rtol=1e-4, atol=1e-4)
+    assert np.abs(limited - plain).max() > 0.01
+
+
+def _plainly_limited(layers: tuple[Layer, ...], after: int, picture: Array, limit: float) -> Array:
+    """What dlib would compute if the ReLU at place `after` gave no more than `limit`."""
+    head = np.minimum(plainly(layers[: after + 1], picture), limit)
+    return plainly(layers[after + 1 :], head, normalise=False)
 
 
 def detector_network(seed: int = 0) -> Network:

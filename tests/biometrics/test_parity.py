@@ -42,16 +42,16 @@ def sample(request: pytest.FixtureRequest, golden: dict[str, Any]) -> tuple[np.n
     return picture, answers
 
 
-def test_descriptors_of_patterns(settings: Settings, golden: dict[str, Any]) -> None:
-    ours = embed_chips(pattern_chips(), settings=settings)
+def test_descriptors_of_patterns(dlibs_own: Settings, golden: dict[str, Any]) -> None:
+    ours = embed_chips(pattern_chips(), settings=dlibs_own)
     assert ours.shape == golden["pattern_descriptors"].shape
     assert np.abs(ours - golden["pattern_descriptors"]).max() < DESCRIPTOR_LIMIT
 
 
-def test_descriptors_of_faces(settings: Settings, sample: tuple[np.ndarray, dict[str, Any]]) -> None:
+def test_descriptors_of_faces(dlibs_own: Settings, sample: tuple[np.ndarray, dict[str, Any]]) -> None:
     _, answers = sample
     assert (
-        np.abs(embed_chips(answers["chip"][None], settings=settings) - answers["descriptor"]).max() < DESCRIPTOR_LIMIT
+        np.abs(embed_chips(answers["chip"][None], settings=dlibs_own) - answers["descriptor"]).max() < DESCRIPTOR_LIMIT
     )
 
 
@@ -78,9 +78,9 @@ def test_boxes_are_dlibs_when_run_as_dlib_runs_them(
     assert found.score == pytest.approx(float(answers["score"]), abs=1e-3)
 
 
-def test_boxes_agree_when_run_level_by_level(settings: Settings, sample: tuple[np.ndarray, dict[str, Any]]) -> None:
+def test_boxes_agree_when_run_level_by_level(dlibs_own: Settings, sample: tuple[np.ndarray, dict[str, Any]]) -> None:
     picture, answers = sample
-    (face,) = detect_faces(picture, settings=settings)
+    (face,) = detect_faces(picture, settings=dlibs_own)
     assert overlap(face.box, answers["box"]) > 0.5
     assert face.score == pytest.approx(float(answers["score"]), abs=0.1)
 
@@ -99,9 +99,9 @@ def dlib() -> Any:
 
 
 @pytest.fixture(scope="module")
-def yardstick(dlib: Any, settings: Settings) -> FaceBackend:
+def yardstick(dlib: Any, dlibs_own: Settings) -> FaceBackend:
     assert dlib.__version__
-    return get_backend(settings.model_copy(update={"face_backend": "dlib"}))
+    return get_backend(dlibs_own.model_copy(update={"face_backend": "dlib"}))
 
 
 def pictures() -> list[Any]:
@@ -111,7 +111,7 @@ def pictures() -> list[Any]:
 
 
 @pytest.mark.parametrize("path", pictures())
-def test_live_against_dlib(yardstick: FaceBackend, networks: Networks, settings: Settings, path: Path) -> None:
+def test_live_against_dlib(yardstick: FaceBackend, networks: Networks, dlibs_own: Settings, path: Path) -> None:
     picture = photo(path)
     (theirs,) = yardstick.detect(picture, scale=1.0, threshold=0.0, keep_ratio=0.0)
 
@@ -119,7 +119,7 @@ def test_live_against_dlib(yardstick: FaceBackend, networks: Networks, settings:
     assert np.abs(np.array(tiled.box) - np.array(theirs.box)).max() <= 0.5
     assert tiled.score == pytest.approx(theirs.score, abs=1e-3)
 
-    (ours,) = get_backend(settings).detect(picture, scale=1.0, threshold=0.0, keep_ratio=0.0)
+    (ours,) = get_backend(dlibs_own).detect(picture, scale=1.0, threshold=0.0, keep_ratio=0.0)
     assert overlap(ours.box, theirs.box) > 0.5
 
     points = find_landmarks(networks.shape_predictor, picture, theirs.box)
@@ -127,13 +127,13 @@ def test_live_against_dlib(yardstick: FaceBackend, networks: Networks, settings:
 
     chip = yardstick.chip(picture, theirs)
     assert np.abs(cut_chip(picture, theirs.landmarks).astype(int) - chip).max() <= 1
-    difference = embed_chips(chip[None], settings=settings) - yardstick.embed([chip])
+    difference = embed_chips(chip[None], settings=dlibs_own) - yardstick.embed([chip])
     assert np.abs(difference).max() < DESCRIPTOR_LIMIT
 
 
-def test_live_descriptors_of_patterns(yardstick: FaceBackend, settings: Settings) -> None:
+def test_live_descriptors_of_patterns(yardstick: FaceBackend, dlibs_own: Settings) -> None:
     chips = pattern_chips()
-    assert np.abs(embed_chips(chips, settings=settings) - yardstick.embed(chips)).max() < DESCRIPTOR_LIMIT
+    assert np.abs(embed_chips(chips, settings=dlibs_own) - yardstick.embed(chips)).max() < DESCRIPTOR_LIMIT
 
 
 @pytest.mark.parametrize("factor", [0.5, 1.0, 2.5, 9.0])
