@@ -89,7 +89,8 @@ class Codes:
         residuals = np.sqrt(np.square(templates - decoded).sum(axis=1)) * _UP
         squares = np.square(decoded).sum(axis=1)
         self.scales[start:stop] = scales
-        self.norms[start:stop] = np.where(np.isfinite(self._store.squares[start:stop]), squares, np.inf)
+        with np.errstate(over="ignore"):  # with norms so large nothing is scanned
+            self.norms[start:stop] = np.where(np.isfinite(self._store.squares[start:stop]), squares, np.inf)
         block = start // BLOCK
         self.residuals[block] = max(self.residuals[block], residuals.max())
         self.largest[block] = max(self.largest[block], float(np.sqrt(squares.max())) * _UP)

@@ -108,7 +108,7 @@ class TemplateStore:
 
     def present(self) -> NDArray[np.bool_]:
         """Which rows are there: shape (count,)."""
-        return np.isfinite(self.squares[: self.count])
+        return np.asarray(np.isfinite(self.squares[: self.count]))
 
 
 def grown(array: NDArray[Any], length: int, value: float) -> NDArray[Any]:

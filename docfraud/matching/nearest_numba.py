@@ -1,7 +1,8 @@
 """Candidates of `docfraud.matching.nearest` by a scan of bytes, compiled at run time. Needs numba.
 
-Bounds are those of `docfraud.matching.nearest_codes`. Per row the scan computes t = |b'|^2 - 2 a' b' in float32, from an
-exact integer product: at most seven roundings of quantities up to (|a'| + |b'|)^2. `_SLACK` of that sum allows for 32.
+Bounds are those of `docfraud.matching.nearest_codes`. Per row the scan computes t = |b'|^2 - 2 a' b' in float32, from
+an exact integer product: at most seven roundings of quantities up to (|a'| + |b'|)^2. `_SLACK` of that sum allows for
+32.
 
 One query is bound by memory, a byte per number. For several, eight share what is read of the templates and of a pair of
 numbers one instruction multiplies and adds for eight rows (vpmaddwd on x86; LLVM chooses for others).
@@ -146,6 +147,8 @@ def _scan_python(
     filled = 0
     for block in range(first, last):
         start = block * BLOCK
+        # as views, so that indices from 0 need no test for negative ones, and loops become vectors
+        scale, norm = scales[start : start + BLOCK], norms[start : start + BLOCK]
         for top in range(0, count, tile):
             for group in range(groups):
                 rows = codes.ctypes.data + (block * groups + group) * pairs * 2 * LANES
@@ -162,11 +165,11 @@ def _scan_python(
                 gate = _gate(bound[query] + apart, square, margin)
                 hits = 0
                 for i in range(BLOCK):
-                    hits += norms[start + i] - factor * (scales[start + i] * np.float32(own[i])) <= gate
+                    hits += norm[i] - factor * (scale[i] * np.float32(own[i])) <= gate
                 if not hits:
                     continue
                 for i in range(BLOCK):
-                    score = norms[start + i] - factor * (scales[start + i] * np.float32(own[i]))
+                    score = norm[i] - factor * (scale[i] * np.float32(own[i]))
                     if not score <= gate:
                         continue
                     if filled == len(found_row):

@@ -41,7 +41,8 @@ class NumpyScan:
         if len(self._half) < len(store.squares):
             self._half = grown(self._half, len(store.squares), np.inf)
         fresh = slice(self._done, store.count)
-        self._half[fresh] = store.squares[fresh] / 2
+        with np.errstate(over="ignore"):  # with norms so large nothing is scanned
+            self._half[fresh] = store.squares[fresh] / 2
         self._done = store.count
 
     def forget(self, rows: NDArray[np.int64]) -> None:
