@@ -53,7 +53,8 @@ def _emit_products(builder: Any, queries: int, codes: Any, integers: Any, pairs:
     sums, int32, int64 = ir.VectorType(ir.IntType(32), LANES), ir.IntType(32), ir.IntType(64)
     codes = builder.inttoptr(codes, whole.as_pointer())
     integers, out = (builder.inttoptr(pointer, int32.as_pointer()) for pointer in (integers, out))
-    totals = [cgutils.alloca_once(builder, sums) for _ in range(queries)]
+    allocate: Any = cgutils.alloca_once
+    totals = [allocate(builder, sums) for _ in range(queries)]
     for total in totals:
         builder.store(ir.Constant(sums, None), total)
     first, second = (ir.Constant(sums, [2 * lane + odd for lane in range(LANES)]) for odd in (0, 1))
@@ -110,8 +111,8 @@ _push = _compiled(_push_python)
 
 
 def _gate_python(reach: float, square: float, margin: float) -> Any:
-    """The largest t that is no proof of being further than `reach`; finite, so that removed rows do not pass."""
-    return np.float32(min(reach * reach - square + margin, 3e38))
+    """The largest t that is no proof of being further than `reach`; finite, as that is, so removed rows do not pass."""
+    return np.float32(reach * reach - square + margin)
 
 
 _gate = _compiled(_gate_python)
@@ -242,7 +243,7 @@ class NumbaScan:
         self, first: int, last: int, queries: Packed, count: int, k: int, limit: float
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]] | None:
         codes = self._codes
-        # distances beyond what norms allow need no square; a hair more, for the root of the exact distance is rounded
+        # finite, but beyond any distance; a hair more, for the root of the exact distance is rounded
         bound = np.full(count, min(limit, 4 * LARGEST_NORM) * (1 + 1e-12))
         room = count * (_MOST + 4 * k)
         query, row, least = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room)
