@@ -13,13 +13,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import numba
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
+from docfraud.matching.compiled import compiled
 from docfraud.matching.nearest_codes import BLOCK, LANES, Codes, Packed, packed
 from docfraud.matching.nearest_exact import LARGEST_NORM, Candidates, Templates, TemplateStore
 
@@ -77,14 +77,6 @@ _products_of_one = _products(1)
 _products_of_tile = _products(_TILE)
 
 
-def _compiled(function: Any) -> Any:
-    """The function as machine code, kept on disk where there is a place for it."""
-    try:
-        return numba.njit(nogil=True, cache=True)(function)
-    except RuntimeError:  # numba found no folder that it may write to
-        return numba.njit(nogil=True)(function)
-
-
 def _push_python(heap: Any, size: int, value: float) -> int:
     """Put a value into a heap whose first is the largest; when it is full, in place of that. Returns the new size."""
     if size < len(heap):
@@ -107,7 +99,7 @@ def _push_python(heap: Any, size: int, value: float) -> int:
     return size
 
 
-_push = _compiled(_push_python)
+_push = compiled(_push_python)
 
 
 def _gate_python(reach: float, square: float, margin: float) -> Any:
@@ -115,7 +107,7 @@ def _gate_python(reach: float, square: float, margin: float) -> Any:
     return np.float32(reach * reach - square + margin)
 
 
-_gate = _compiled(_gate_python)
+_gate = compiled(_gate_python)
 
 
 def _scan_python(
@@ -197,7 +189,7 @@ def _scan_python(
     return filled
 
 
-_scan = _compiled(_scan_python)
+_scan = compiled(_scan_python)
 
 
 class NumbaScan:
