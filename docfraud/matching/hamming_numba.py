@@ -140,8 +140,6 @@ def _search_python(
                         filled[query] = min(filled[query] + 1, k)
                         if filled[query] == k:
                             most = best[query, k - 1] - 1
-                    if most < 0:
-                        break
 
 
 _ONES = np.bitwise_count(np.arange(256, dtype=np.uint8))
