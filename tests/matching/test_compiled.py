@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,14 +15,13 @@ def test_without_a_place_for_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     from docfraud.matching import compiled
 
     asked: list[bool] = []
-    njit = numba.njit
 
     def without_a_folder(*, cache: bool = False, **options: Any) -> Any:
         asked.append(cache)
         if cache:
             raise RuntimeError("cannot cache function: no locator available")
-        return njit(**options)
+        return numba.njit(**options)
 
-    monkeypatch.setattr(compiled.numba, "njit", without_a_folder)
+    monkeypatch.setattr(compiled, "numba", SimpleNamespace(njit=without_a_folder))
     assert compiled.compiled(lambda x: x + 1)(2) == 3
     assert asked == [True, False]
