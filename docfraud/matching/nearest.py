@@ -18,6 +18,7 @@ import functools
 import importlib
 import importlib.util
 import math
+import threading
 from typing import Any, Literal
 
 import numpy as np
@@ -77,6 +78,7 @@ class TemplateIndex:
         self._threads = threads
         self._scans: dict[SearchEngine, Scan] = {}
         self._compared = 0
+        self._lock = threading.Lock()
         self._start(templates)
         if engine is not None:
             self._scan(engine)
@@ -200,10 +202,11 @@ class TemplateIndex:
 
     def _scan(self, engine: SearchEngine) -> Scan:
         """The engine, with all templates taken up."""
-        if engine not in self._scans:
-            self._scans[engine] = _made(engine, self._store, self._threads)
-        self._scans[engine].extend()
-        return self._scans[engine]
+        with self._lock:  # two searches after an addition must not both take it up
+            if engine not in self._scans:
+                self._scans[engine] = _made(engine, self._store, self._threads)
+            self._scans[engine].extend()
+            return self._scans[engine]
 
     def _start(self, templates: Templates) -> None:
         self._store = TemplateStore(templates.shape[1])

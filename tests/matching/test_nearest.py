@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +20,7 @@ from docfraud.matching import hamming, nearest, nearest_exact
 from docfraud.matching.nearest import SearchEngine, TemplateIndex, have_numba
 from docfraud.matching.nearest_codes import BLOCK, LANES, Codes, encoded, packed
 from docfraud.matching.nearest_exact import LARGEST_NORM, UNIT, Templates, TemplateStore, plain, squared_distances
+from docfraud.matching.nearest_numpy import NumpyScan
 
 Answer = tuple[NDArray[Any], NDArray[Any]]
 
@@ -357,6 +360,26 @@ def test_quickest_engine_is_chosen_by_what_was_asked(monkeypatch: pytest.MonkeyP
     small = TemplateIndex(made("normal", rng, 300, 8))
     small._compared = nearest._NUMBA_WORK
     assert small._choose() == "numpy"
+
+
+def test_searches_at_once_take_up_additions_once(rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch) -> None:
+    templates = made("normal", rng, 4000, 8)
+    index = TemplateIndex(templates[:10])
+    inside: list[int] = []
+    extend = NumpyScan.extend
+
+    def slow(scan: NumpyScan) -> None:
+        inside.append(1)
+        time.sleep(0.005)
+        assert len(inside) == 1
+        extend(scan)
+        inside.pop()
+
+    monkeypatch.setattr(NumpyScan, "extend", slow)
+    index.add(templates[10:])
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: index.search(templates[:3], 2), range(8)))
+    assert all(same(answer, reference(templates[:3], templates, 2)) for answer in answers)
 
 
 def test_prepare_makes_the_quickest(monkeypatch: pytest.MonkeyPatch, rng: np.random.Generator) -> None:
