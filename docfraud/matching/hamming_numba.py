@@ -4,7 +4,7 @@ To a query's nibble, the distances of all 16 nibbles are a table of 16 bytes, an
 rows of the base at once. The base lies in bytes of 32 rows side by side, so that sums grow in the lanes: two
 instructions per nibble and 32 pairs, four per pair of 32 bytes. Four queries share what is read of 64 rows.
 
-A byte holds distances to 255. What is 256 reads as 0, and whatever seems near enough is counted again, exactly.
+A byte holds distances to 255. What is 256 reads as 0, so whatever reads as 0 is counted again.
 """
 
 from __future__ import annotations
@@ -127,9 +127,10 @@ def _search_python(
                     for i in range(first, min(first + _LANES, count - start)):
                         if own[i] > most:
                             continue
-                        distance = np.int32(0)
-                        for byte in range(width):
-                            distance += np.int32(_ONES[base[start + i, byte] ^ queries[query, byte]])
+                        distance = np.int32(own[i])
+                        if distance == 0:  # or 256
+                            for byte in range(width):
+                                distance += np.int32(_ONES[base[start + i, byte] ^ queries[query, byte]])
                         if distance > most:
                             continue
                         place = min(filled[query], k - 1)
