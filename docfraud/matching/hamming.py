@@ -9,8 +9,8 @@ answer, to the last tie, and the quickest is taken. One core, ns per pair of 32-
 - `faiss`: IndexBinaryFlat of the optional package faiss-cpu (`pip install docfraud[faiss]`). About 1.7. Taken where it
   is installed and there is enough to do.
 - `numba`: tables of nibbles, compiled at run time (`docfraud.matching.hamming_numba`; `pip install docfraud[numba]`),
-  on processors with AVX2. A third of faiss. Taken where it is loaded; loading it takes a second or two, so it is only
-  where there is much to do.
+  on processors with AVX2. About 0.6. Taken where it is loaded and there is enough to do, or where there is so much to
+  do that loading, a second or two, does not matter: a service does that by importing the module when it starts.
 
 OpenCV's matchers need about 9 and are not used. How many threads work is left to OpenBLAS and faiss: they belong to
 the host application.
