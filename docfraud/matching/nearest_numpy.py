@@ -19,8 +19,6 @@ _FOLD = 8
 """Rows of a group."""
 _SCORES = 1 << 17
 """Scores that are computed at once: half a megabyte."""
-_ROWS = 8192
-"""Most rows of a chunk: with one query OpenBLAS is slower on more."""
 _MOST = 4096
 """Groups per query, beside a few per neighbour, above which the plain scan is taken."""
 
@@ -59,7 +57,7 @@ class NumpyScan:
         negative = -queries
         # a short chunk first, so that the others have a bound to be compared with
         step, start = UNIT, 0
-        longest = max(min(_SCORES // max(count, 1), _ROWS) // UNIT, 1) * UNIT
+        longest = max(_SCORES // max(count, 1) // UNIT, 1) * UNIT
         while start < store.count:
             stop = min(start + step, store.count)
             least = self._least(negative, start, stop, step)
