@@ -1,13 +1,13 @@
 """Matching of binary descriptors, and what follows: `python -m benchmarks.matching`. One core; processor time.
 
-1. The two nearest of 2,000 and of 200,000 descriptors of 32 bytes, docfraud's three engines beside a scalar reference,
+1. The two nearest of 2,000 and of 200,000 descriptors of 32 bytes, docfraud's four engines beside a scalar reference,
    the plain ways in NumPy, OpenCV and faiss. Everyone must give the same distances, or the run fails.
 2. How far that is from what the processor can do.
 3. Votes for 10, 100 and 1000 models, and what a sister model does to them.
 4. Geometric verification beside OpenCV's estimators: recovered among wrong pairs, registered where there is nothing.
 
-Data are random and seeded: the kernels' times do not depend on the data. faiss takes part where it is installed
-(`pip install docfraud[faiss]`).
+Data are random and seeded: the kernels' times do not depend on the data. faiss and numba take part where they are
+installed (`pip install docfraud[faiss,numba]`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from benchmarks.table import Table, percent, write_results
 from docfraud.matching.bank import DescriptorBank
-from docfraud.matching.hamming import MAX_DISTANCE, RATIO, hamming_top_k, have_faiss, ratio_matches
+from docfraud.matching.hamming import MAX_DISTANCE, RATIO, hamming_top_k, have_faiss, have_numba, ratio_matches
 from docfraud.matching.verify import estimate_similarity, least_inliers
 from tests.matching import scalar
 from tests.matching.strategies import altered, random_descriptors
@@ -56,11 +56,11 @@ def seconds(work: Callable[[], Any], repeats: int) -> tuple[float, Any]:
 
 
 def side_by_side(ways: Mapping[str, Callable[[], Any]], repeats: int) -> dict[str, tuple[float, Any]]:
-    """`seconds` of each, in turns, so that other work on the machine meets all alike; faiss only where it is there."""
+    """`seconds` of each, in turns, so that other work on the machine meets all alike; of the optional what is there."""
     results: dict[str, tuple[float, Any]] = {}
     for _ in range(repeats):
         for name, work in ways.items():
-            if "faiss" not in name or have_faiss():
+            if ("faiss" not in name or have_faiss()) and ("numba" not in name or have_numba()):
                 took, result = seconds(work, 1)
                 results[name] = min(took, results.get(name, (math.inf, None))[0]), result
     return results
@@ -124,6 +124,7 @@ METHODS: dict[str, Callable[[Descriptors, Descriptors], Distances]] = {
     "docfraud, popcount": ours("popcount"),
     "docfraud, product": ours("product"),
     "docfraud, faiss": ours("faiss"),
+    "docfraud, numba": ours("numba"),
     "NumPy, XOR and bitwise_count": by_popcount,
     "NumPy, product of signs": by_plain_product,
     "OpenCV BFMatcher.knnMatch": by_knn_match,

@@ -1,6 +1,6 @@
 """Nearest neighbours among binary descriptors, by Hamming distance.
 
-Descriptors are packed bits: uint8 arrays of shape (n, width), 32 bytes for ORB. There are three ways to the same
+Descriptors are packed bits: uint8 arrays of shape (n, width), 32 bytes for ORB. There are four ways to the same
 answer, to the last tie, and the quickest is taken. One core, ns per pair of 32-byte descriptors, 2,000 queries and
 200,000 base descriptors (benchmarks/results/matching.md):
 
@@ -8,6 +8,9 @@ answer, to the last tie, and the quickest is taken. One core, ns per pair of 32-
 - `product`: a matrix product in NumPy that gives three distances per float (`docfraud.matching.product`). About 2.4.
 - `faiss`: IndexBinaryFlat of the optional package faiss-cpu (`pip install docfraud[faiss]`). About 1.7. Taken where it
   is installed and there is enough to do.
+- `numba`: tables of nibbles, compiled at run time (`docfraud.matching.hamming_numba`; `pip install docfraud[numba]`),
+  on processors with AVX2. About 0.6. Taken where it is loaded and there is enough to do, or where there is so much to
+  do that loading, a second or two, does not matter: a service does that by importing the module when it starts.
 
 OpenCV's matchers need about 9 and are not used. How many threads work is left to OpenBLAS and faiss: they belong to
 the host application.
@@ -19,6 +22,7 @@ import functools
 import importlib
 import importlib.util
 import math
+import os
 import sys
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -30,9 +34,9 @@ from docfraud.errors import EngineUnavailableError, UnknownNameError, UsageError
 from docfraud.matching import product
 
 Descriptors = NDArray[np.uint8]
-Engine = Literal["popcount", "product", "faiss"]
+Engine = Literal["popcount", "product", "faiss", "numba"]
 
-ENGINES: tuple[Engine, ...] = ("popcount", "product", "faiss")
+ENGINES: tuple[Engine, ...] = ("popcount", "product", "faiss", "numba")
 
 RATIO = 0.8
 """Best over second best distance, above which a match is ambiguous. The value of Lowe's paper (IJCV 2004), for SIFT."""
@@ -53,6 +57,13 @@ _PRODUCT_QUERIES = 96
 _FAISS_PAIRS = (1 << 21, 1 << 16)
 """From so many pairs on faiss is taken: while it is not loaded, and when it is. Loading takes 0.2 seconds, which some
 milliseconds of work are not worth; once there it is quickest for all but a few pairs."""
+
+_NUMBA_PAIRS = (1 << 30, 1 << 18)
+"""The same for numba: loading and compiling takes as long as two thousand million pairs, reading it back less."""
+_AVX2 = 11
+"""CV_CPU_AVX2 of OpenCV's cvdef.h."""
+_NUMBA_MOST = 32
+"""Neighbours up to which numba keeps them in order by moving them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +100,7 @@ def hamming_top_k(
 
     Raises:
         UsageError: a wrong dtype or shape, or k below 1.
-        EngineUnavailableError: faiss was asked for and is not installed.
+        EngineUnavailableError: faiss or numba was asked for and is not installed, or numba and there is no AVX2.
     """
     queries, base = check_descriptors(queries, base)
     if k < 1:
@@ -100,6 +111,8 @@ def hamming_top_k(
     chosen = _choose(queries, base, k) if engine is None else engine
     if chosen == "faiss":
         return _faiss_top_k(queries, base, k)
+    if chosen == "numba":
+        return _numba_top_k(queries, base, k)
     if chosen == "product":
         return _product_top_k(queries, base, k)
     if chosen == "popcount":
@@ -183,10 +196,10 @@ def check_descriptors(queries: Descriptors, base: Descriptors) -> tuple[Descript
 
 
 def check_narrow(descriptors: Descriptors) -> None:
-    """Raises UsageError for descriptors that the engine `product` does not take."""
+    """Raises UsageError for descriptors that the engines `product` and `numba` do not take."""
     if 8 * descriptors.shape[1] > product.MAX_BITS:
         raise UsageError(
-            f"The engine 'product' takes descriptors of at most {product.MAX_BITS} bits.",
+            f"The engines 'product' and 'numba' take descriptors of at most {product.MAX_BITS} bits.",
             remedy="Leave the engine out.",
         )
 
@@ -199,11 +212,14 @@ def words(descriptors: Descriptors) -> NDArray[np.uint64]:
 
 
 def _choose(queries: Descriptors, base: Descriptors, k: int) -> Engine:
+    narrow = 8 * queries.shape[1] <= product.MAX_BITS
+    if narrow and k <= _NUMBA_MOST and worth_numba(len(queries) * len(base)):
+        return "numba"
     if worth_faiss(len(queries) * len(base)):
         return "faiss"
     # with many neighbours asked for, or a small base, the product's candidates are most of the base
     few_candidates = 4 * k * _group(len(base), k) <= len(base)
-    if 8 * queries.shape[1] <= product.MAX_BITS and len(queries) >= _PRODUCT_QUERIES and few_candidates:
+    if narrow and len(queries) >= _PRODUCT_QUERIES and few_candidates:
         return "product"
     return "popcount"
 
@@ -217,6 +233,33 @@ def have_faiss() -> bool:
 def worth_faiss(pairs: int) -> bool:
     """Whether faiss is there and the quickest for so many pairs of descriptors."""
     return pairs >= _FAISS_PAIRS["faiss" in sys.modules] and have_faiss()
+
+
+@functools.cache
+def have_numba() -> bool:
+    """Whether the optional package numba is installed, on a processor it is quick on; does not load it."""
+    from docfraud.imaging.native import cv2
+
+    told = os.environ.get("NUMBA_CPU_NAME") or os.environ.get("NUMBA_CPU_FEATURES")
+    there = importlib.util.find_spec("numba") is not None
+    return there and not told and bool(cv2.checkHardwareSupport(_AVX2))
+
+
+def worth_numba(pairs: int) -> bool:
+    """Whether numba is there and the quickest for so many pairs of descriptors."""
+    return pairs >= _NUMBA_PAIRS["docfraud.matching.hamming_numba" in sys.modules] and have_numba()
+
+
+def _numba_top_k(queries: Descriptors, base: Descriptors, k: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    check_narrow(queries)
+    if not have_numba():
+        raise EngineUnavailableError(
+            "numba is not installed, or the processor has no AVX2.",
+            remedy="Install it: pip install docfraud[numba]; or leave the engine out.",
+        )
+    module = importlib.import_module("docfraud.matching.hamming_numba")
+    distances, rows = module.top_k(queries, base, k)
+    return distances, rows
 
 
 def _faiss_top_k(queries: Descriptors, base: Descriptors, k: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

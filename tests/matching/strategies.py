@@ -6,13 +6,14 @@ import numpy as np
 from hypothesis import strategies as st
 
 from docfraud.matching import product
-from docfraud.matching.hamming import ENGINES, Descriptors, Engine, have_faiss
+from docfraud.matching.hamming import ENGINES, Descriptors, Engine, have_faiss, have_numba
 
 
 def engines_for(width: int) -> list[Engine | None]:
     """The engines that take descriptors of this width on this machine; None, which chooses, among them."""
-    wide, faiss = 8 * width > product.MAX_BITS, have_faiss()
-    return [None, *(e for e in ENGINES if not (e == "product" and wide) and not (e == "faiss" and not faiss))]
+    wide = 8 * width > product.MAX_BITS
+    left_out = {"product": wide, "faiss": not have_faiss(), "numba": wide or not have_numba()}
+    return [None, *(engine for engine in ENGINES if not left_out.get(engine))]
 
 
 def random_descriptors(rng: np.random.Generator, count: int, width: int = 32) -> Descriptors:

@@ -108,6 +108,7 @@ def test_empty(engine: Engine | None) -> None:
 
 def test_quickest_engine_is_chosen_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
     few, many, wide = random_descriptors(RNG, 20), random_descriptors(RNG, 2000), random_descriptors(RNG, 2000, 64)
+    monkeypatch.setattr(hamming, "have_numba", lambda: False)
     monkeypatch.setattr(hamming, "have_faiss", lambda: False)
     monkeypatch.delitem(sys.modules, "faiss", raising=False)
     assert hamming._choose(few, many, 2) == "popcount"
@@ -122,6 +123,37 @@ def test_quickest_engine_is_chosen_by_size(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(sys.modules, "faiss", sys)  # loaded, so that it costs nothing any more
     assert hamming._choose(many[:100], many, 2) == "faiss"
     assert hamming._choose(few, many, 2) == "popcount"
+
+
+def test_numba_is_chosen_once_it_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    few, many, wide = random_descriptors(RNG, 20), random_descriptors(RNG, 2000), random_descriptors(RNG, 2000, 64)
+    monkeypatch.setattr(hamming, "have_faiss", lambda: False)
+    monkeypatch.setattr(hamming, "have_numba", lambda: True)
+    monkeypatch.delitem(sys.modules, "docfraud.matching.hamming_numba", raising=False)
+    assert hamming._choose(many, many, 2) == "product", "loading it is not worth four million pairs"
+    monkeypatch.setattr(hamming, "_NUMBA_PAIRS", (1 << 20, 1 << 18))
+    assert hamming._choose(many, many, 2) == "numba"
+    assert hamming._choose(many[:300], many, 2) == "product"
+    monkeypatch.setitem(sys.modules, "docfraud.matching.hamming_numba", sys)
+    assert hamming._choose(many[:300], many, 2) == "numba"
+    assert hamming._choose(few, few, 2) == "popcount"
+    assert hamming._choose(wide, wide, 2) == "popcount"
+    assert hamming._choose(many, many, 500) != "numba"
+
+
+def test_numba_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hamming, "have_numba", lambda: False)
+    some = random_descriptors(RNG, 5)
+    with pytest.raises(EngineUnavailableError, match="numba") as caught:
+        hamming_top_k(some, some, 1, engine="numba")
+    assert "docfraud[numba]" in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", ["NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES"])
+def test_numba_told_to_compile_for_another_processor_is_left_out(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would end the process at an instruction that it was told not to know."""
+    monkeypatch.setenv(name, "generic")
+    assert hamming.have_numba.__wrapped__() is False
 
 
 @given(descriptor_sets(most=25), st.sampled_from([0.5, 0.8, 1.0]), st.sampled_from([0, 1, 40, 300]), st.booleans())
@@ -209,5 +241,6 @@ def test_other_wrong_calls() -> None:
     with pytest.raises(UnknownNameError, match="magic"):
         hamming_top_k(GOOD, GOOD, 1, engine="magic")  # type: ignore[arg-type]
     wide = random_descriptors(RNG, 4, 40)
-    with pytest.raises(UsageError, match="256 bits"):
-        hamming_top_k(wide, wide, 1, engine="product")
+    for narrow in ("product", "numba"):
+        with pytest.raises(UsageError, match="256 bits"):
+            hamming_top_k(wide, wide, 1, engine=narrow)
