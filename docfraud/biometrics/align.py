@@ -44,8 +44,9 @@ def find_landmarks(predictor: ShapePredictor, picture: RGB, box: Box) -> NDArray
     corner = np.array(box[:2])
     extent = np.array(box[2:]) - corner
     shape = predictor.initial
-    trees = np.arange(predictor.features.shape[1])
     splits = predictor.features.shape[2]
+    roots = np.arange(predictor.features.shape[1]) * splits
+    first_leaves = np.arange(predictor.leaves.shape[1]) * predictor.leaves.shape[2]
     for features, thresholds, leaves, anchors, deltas in zip(
         predictor.features, predictor.thresholds, predictor.leaves, predictor.anchors, predictor.deltas, strict=True
     ):
@@ -54,13 +55,15 @@ def find_landmarks(predictor: ShapePredictor, picture: RGB, box: Box) -> NDArray
         inside = (at >= 0).all(axis=1) & (at[:, 0] < width) & (at[:, 1] < height)
         grey = np.zeros(len(at), dtype=np.float32)
         grey[inside] = picture[at[inside, 1], at[inside, 0]].sum(axis=1, dtype=np.int32) // 3
-        node = np.zeros(len(trees), dtype=np.int64)
-        difference = grey[features[..., 0]] - grey[features[..., 1]] > thresholds
+        pairs, limits = features.reshape(-1, 2), thresholds.ravel()
+        node = np.zeros(len(roots), dtype=np.int64)
         while node[0] < splits:  # all trees have the same depth
-            node = 2 * node + np.where(difference[trees, node], 1, 2)
+            split = roots + node
+            compared = grey[pairs[split]]
+            node = 2 * node + 2 - (compared[:, 0] - compared[:, 1] > limits[split])
         # summed one after the other in float32, as dlib does: the order decides the last digits
-        steps = leaves[trees, node - splits].reshape(-1, *shape.shape)
-        shape = np.add.reduce(np.concatenate([shape[None], steps]), axis=0, dtype=np.float32)
+        steps = leaves.reshape(-1, leaves.shape[2])[first_leaves + node - splits]
+        shape = np.add.accumulate(np.vstack([shape.ravel(), steps]).T.copy(), axis=1)[:, -1].reshape(shape.shape)
     return np.asarray(shape * extent + corner, dtype=np.float64)
 
 
@@ -163,13 +166,20 @@ _BINOMIAL = tuple(np.uint16(weight) for weight in (1, 4, 6, 4, 1))
 def _bilinear(picture: RGB, points: NDArray[np.float64]) -> RGB:
     """Samples at points (..., 2), (x, y); rounded down, black where any of the four neighbours is missing."""
     height, width = picture.shape[:2]
-    result = np.zeros((*points.shape[:-1], 3), dtype=np.uint8)
-    whole = np.floor(points).astype(np.int64)
-    x, y = whole[..., 0], whole[..., 1]
+    whole = np.floor(points)
+    right, down = np.moveaxis(points - whole, -1, 0)[..., None]
+    x, y = np.moveaxis(whole.astype(np.int64), -1, 0)
     inside = (x >= 0) & (y >= 0) & (x + 1 < width) & (y + 1 < height)
-    x, y = x[inside], y[inside]
-    right, down = np.moveaxis((points - whole)[inside], -1, 0)[..., None]
-    upper = (1 - right) * picture[y, x] + right * picture[y, x + 1]
-    lower = (1 - right) * picture[y + 1, x] + right * picture[y + 1, x + 1]
-    result[inside] = ((1 - down) * upper + down * lower).astype(np.uint8)
+    if not inside.any():
+        return np.zeros((*points.shape[:-1], 3), dtype=np.uint8)
+    outside = None if inside.all() else ~inside
+    at = y * width + x
+    if outside is not None:
+        at[outside] = 0  # overwritten below
+    flat = picture.reshape(-1, 3)
+    upper = (1 - right) * flat.take(at, axis=0) + right * flat.take(at + 1, axis=0)
+    lower = (1 - right) * flat.take(at + width, axis=0) + right * flat.take(at + width + 1, axis=0)
+    result = ((1 - down) * upper + down * lower).astype(np.uint8)
+    if outside is not None:
+        result[outside] = 0
     return result

@@ -55,16 +55,18 @@ class _Quantiser:
         self._as: dict[str, str] = {}
 
     def run(self) -> onnx.ModelProto:
+        outputs = {output.name for output in self._model.graph.output}
         self._round(self._model.graph.input[0].name, (np.float32(1), np.uint8(0)))  # pixels are whole numbers already
         for node in self._model.graph.node:
             scale = None
-            if node.op_type == "Conv" and node.input[0] in self._scales:
+            last = node.output[0] in outputs  # its result leaves the network as float
+            if node.op_type == "Conv" and node.input[0] in self._scales and not last:
                 self._convolution(node, self._scales[node.input[0]][0])
             else:
                 if node.op_type in _KEEPS_SCALE:
                     scale = self._scales.get(node.input[0])
                 self._nodes.append(self._renamed(node))
-            if node.op_type in _QUANTISED and not self._feeds_limit(node.output[0]):
+            if node.op_type in _QUANTISED and not last and not self._feeds_limit(node.output[0]):
                 self._round(node.output[0], scale)
         used = {name for node in self._nodes for name in node.input}
         constants = {**self._constants, **self._new}
