@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from docfraud.errors import FileMissingError, FileUnreadableError, GalleryBusyError, GalleryWriteError, MissingLibraryError
+from docfraud.errors import (
+    FileMissingError,
+    FileUnreadableError,
+    GalleryBusyError,
+    GalleryWriteError,
+    MissingLibraryError,
+)
 
 if sys.platform != "win32":
     import fcntl
@@ -51,9 +57,7 @@ class WriterLock:
         except OSError as error:
             holder = os.pread(self._descriptor, 20, 0).decode("ascii", "replace").strip()
             os.close(self._descriptor)
-            raise GalleryBusyError(
-                f"{gallery} is being written to by process {holder or 'unknown'}."
-            ) from error
+            raise GalleryBusyError(f"{gallery} is being written to by process {holder or 'unknown'}.") from error
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
 
@@ -87,7 +91,9 @@ def open_file(path: Path, *, write: bool) -> int:
         raise FileMissingError(f"{path} does not exist.") from error
     except OSError as error:
         use = "written" if write else "read"
-        raise FileUnreadableError(f"{path} cannot be {use}: {error.strerror}.", remedy=f"Check that it may be {use}.") from error
+        raise FileUnreadableError(
+            f"{path} cannot be {use}: {error.strerror}.", remedy=f"Check that it may be {use}."
+        ) from error
 
 
 def new_file(path: Path) -> int:
@@ -104,7 +110,7 @@ def new_file(path: Path) -> int:
         raise GalleryWriteError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def append_durably(descriptor: int, offset: int, pieces: list[bytes], path: Path) -> int:
+def append_durably(descriptor: int, offset: int, pieces: Iterable[bytes], path: Path) -> int:
     """Write at an offset and wait until the disk has it; the new end of the file.
 
     Raises:

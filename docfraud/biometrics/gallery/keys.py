@@ -131,7 +131,9 @@ def make_key_file(path: Path) -> GalleryKey:
             stream.flush()
             os.fsync(stream.fileno())
     except FileExistsError as error:
-        raise GalleryWriteError(f"{path} exists already.", remedy="Choose another name; keys are never replaced.") from error
+        raise GalleryWriteError(
+            f"{path} exists already.", remedy="Choose another name; keys are never replaced."
+        ) from error
     except OSError as error:
         raise GalleryWriteError(f"The key file {path} cannot be written: {error.strerror}.") from error
     return key
