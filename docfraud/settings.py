@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     )
     gallery_fpir: float = _threshold(
         0.01,
-        "searches for people who are not in the gallery that may give a candidate all the same (FPIR); sets the largest "
+        "share of searches for people who are not in the gallery that may give a candidate (FPIR); sets the largest "
         "distance for a gallery's size. Chosen a priori",
         gt=0,
         lt=1,

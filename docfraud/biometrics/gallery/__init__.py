@@ -11,6 +11,7 @@ from docfraud.biometrics.gallery.gallery import Gallery, restart_audit
 from docfraud.biometrics.gallery.header import TemplateFormat
 from docfraud.biometrics.gallery.keys import GalleryKey, KeyFileWarning, find_key, make_key_file
 from docfraud.biometrics.gallery.people import Candidate, NewPerson, Person, SearchResult, StoredPicture, Templates
+from docfraud.biometrics.gallery.state import audit_of
 from docfraud.biometrics.gallery.threshold import FmrCurve, GalleryThreshold, default_curve, threshold_for
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "StoredPicture",
     "TemplateFormat",
     "Templates",
+    "audit_of",
     "default_curve",
     "find_key",
     "make_key_file",

@@ -46,7 +46,7 @@ class Pictures:
 
     def part(self, rows: slice) -> Pictures:
         """Some of them."""
-        return Pictures(*(column[rows] for column in self.columns))  # type: ignore[arg-type]
+        return Pictures(*(column[rows] for column in self.columns))
 
     @property
     def columns(self) -> tuple[NDArray[Any], ...]:

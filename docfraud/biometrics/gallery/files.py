@@ -1,4 +1,4 @@
-"""What a gallery asks of the operating system: locks, writes that are on the disk, files that only their owner reads."""
+"""What a gallery asks of the system: locks, writes that are on the disk, files that only their owner reads."""
 
 from __future__ import annotations
 

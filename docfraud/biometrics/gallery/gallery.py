@@ -166,14 +166,20 @@ class Gallery(OpenGallery):
         if self.read_only:
             raise UsageError(f"The gallery {self.path} is open for reading only.", remedy="Open it for writing.")
 
-    def _templates(self, faces: Faces) -> Templates:
-        if isinstance(faces, Templates):
-            return faces
+    def require_kind(self) -> None:
+        """Raises:
+        TemplateKindError: the settings' networks make other templates than the gallery holds.
+        """
         own, theirs = template_format(self._settings), self.template
         if own != theirs:
             raise TemplateKindError(
                 f"These settings make templates of kind {own.kind!r}, the gallery's are of {theirs.kind!r}."
             )
+
+    def _templates(self, faces: Faces) -> Templates:
+        if isinstance(faces, Templates):
+            return faces
+        self.require_kind()
         several = isinstance(faces, (list, tuple))
         return templates_of(cast("Sequence[PictureSource]", faces if several else [faces]), self._settings)
 

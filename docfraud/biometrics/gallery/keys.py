@@ -60,8 +60,8 @@ class GalleryKey:
             return cls(base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True))
         except (ValueError, binascii.Error, GalleryKeyError) as error:
             raise GalleryKeyError(
-                f"In {where} there is no key of a gallery: it must be {KEY_BYTES} bytes in base64 or hexadecimal digits, "
-                "not a passphrase."
+                f"In {where} there is no key of a gallery: it must be {KEY_BYTES} bytes in base64 or hexadecimal "
+                "digits, not a passphrase."
             ) from error
 
     @classmethod

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SLACK = 1e-5
-"""Error of a squared distance from float32 products, times the squared lengths; what lies within is looked at exactly."""
+"""Error of a squared distance from float32 products, over the squared lengths; what lies within is computed exactly."""
 
 
 class TemplateRows:

@@ -44,7 +44,7 @@ class Templates:
         values: Any = self.values
         if not isinstance(values, np.ndarray) or values.dtype != np.float32:
             raise WrongTemplateError(f"Templates are float32, not {getattr(values, 'dtype', type(values).__name__)}.")
-        rows = values[None] if values.ndim == 1 else values
+        rows: NDArray[np.float32] = values[None] if values.ndim == 1 else values
         if rows.ndim != 2 or rows.shape[1] != template.dimension or not len(rows):
             raise WrongTemplateError(
                 f"Templates of shape {values.shape} do not fit into a gallery of dimension {template.dimension}."

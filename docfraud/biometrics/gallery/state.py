@@ -56,10 +56,7 @@ def load(path: Path, key: GalleryKey, *, write: bool, rescue: bool = False, audi
     Raises:
         FileMissingError, FileUnreadableError, NotAGalleryError, WrongGalleryKeyError, GalleryDamagedError.
     """
-    probe = RecordLog(path, key, write=False)
-    identity = probe.header.identity
-    probe.close()
-    audit = AuditLog(audit_path(path), key, identity)
+    audit = audit_of(path, key)
     # The audit log first: a change reaches the gallery before it, so the gallery cannot lie behind what it says.
     known = _acknowledged(audit, rescue=rescue) if audited else None
     log = RecordLog(path, key, write=write, acknowledged=known, rescue=rescue)
@@ -78,6 +75,17 @@ def load(path: Path, key: GalleryKey, *, write: bool, rescue: bool = False, audi
         log.close()
         raise
     return state
+
+
+def audit_of(path: Path, key: GalleryKey) -> AuditLog:
+    """The audit log of a gallery, whose records need not be read for it.
+
+    Raises:
+        FileMissingError, FileUnreadableError, NotAGalleryError, WrongGalleryKeyError, GalleryDamagedError.
+    """
+    log = RecordLog(path, key, write=False)
+    log.close()
+    return AuditLog(audit_path(path), key, log.header.identity)
 
 
 def _acknowledged(audit: AuditLog, *, rescue: bool) -> Head | None:

@@ -141,8 +141,8 @@ class Table:
 
     def pictures(self, rows: NDArray[np.intp]) -> Pictures:
         """Pictures of some rows; `person` is the place."""
-        columns = [self._column(name)[rows] for name, _ in _COLUMNS]
-        return Pictures(*columns, templates=self.templates.rows[rows])
+        number, added, quality, person = (self._column(name)[rows] for name, _ in _COLUMNS)
+        return Pictures(number, added, quality, person, self.templates.rows[rows])
 
     def nearest_people(self, query: NDArray[np.float32], k: int) -> Iterator[tuple[float, int, int]]:
         """(distance, row, place) of the nearest picture of each of the k nearest people, nearest first."""

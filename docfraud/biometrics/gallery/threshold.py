@@ -1,7 +1,7 @@
 """How near a face must be before it is a candidate: the more people a gallery holds, the nearer.
 
-A search compares one face with N pictures. If comparisons are independent, a person who is not in the gallery is given a
-candidate with the probability FPIR = 1 - (1 - FMR)^N (ISO/IEC 19795-1), so the false match rate must be
+A search compares one face with N pictures. If comparisons are independent, a person who is not in the gallery is given
+a candidate with the probability FPIR = 1 - (1 - FMR)^N (ISO/IEC 19795-1), so the false match rate must be
 1 - (1 - FPIR)^(1/N). No curve is measured down to the rates that a large gallery needs; then that is said.
 """
 
@@ -95,14 +95,14 @@ def threshold_for(size: int, fpir: float, curve: FmrCurve) -> GalleryThreshold:
     if established:
         sentence = (
             f"At distances up to {distance:.2f} at most {expected:.2g} of the searches {of} for somebody who is not "
-            f"there give a candidate, if the people are like those it was measured on ({curve.origin})."
+            f"there give a candidate, if the people are like those it was measured on. Measured: {curve.origin}."
         )
     else:
         sentence = (
             f"The rate of false candidates is not established: {of}, {fpir:.2g} would need a false match rate of "
-            f"{needed:.1g}, and the smallest measured is {max(rate, curve.smallest):.1g} ({curve.origin}). At "
-            f"distances up to {distance:.2f} as many as {expected:.2g} of the searches for somebody who is not there "
-            "may give a candidate."
+            f"{needed:.1g}, and the smallest measured is {max(rate, curve.smallest):.1g}. At distances up to "
+            f"{distance:.2f} as many as {expected:.2g} of the searches for somebody who is not there may give a "
+            f"candidate. Measured: {curve.origin}."
         )
     return GalleryThreshold(distance, expected, needed, established, sentence)
 
