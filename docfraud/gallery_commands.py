@@ -23,8 +23,8 @@ app = typer.Typer(
     help="Search for a face among people known before: the same face under another name or document. One encrypted "
     "file holds templates, names and notes, no pictures; an audit log beside it says who searched for whom and why. "
     "What is found are candidates for an officer, never an identification.",
-    epilog="Exit codes: 0 done, nobody found; 1 candidates found; 2 wrong call, key or missing file; 4 no face, damaged, "
-    "busy or not writable.",
+    epilog="Exit codes: 0 done, or nobody found; 1 candidates found; 2 wrong call, key or missing file; 4 no face, "
+    "damaged, busy or not writable.",
 )
 
 File = Annotated[
@@ -81,6 +81,10 @@ def _show(line: str) -> None:
     from docfraud.report.words import clean
 
     typer.echo(clean(line))
+
+
+def _people(count: int) -> str:
+    return f"{count:,} {'person' if count == 1 else 'people'}"
 
 
 def _line(data: dict[str, Any]) -> str:
@@ -273,7 +277,7 @@ def remove(
     """Take people out for good. Their ids stay in the audit log, their templates in backups of yours."""
     with _open(file, key_file, operator) as gallery:
         gallery.remove(*people, purge=purge, reason=reason)
-        _show(f"Removed {', '.join(people)}. " + ("" if purge else "Their templates stay in the file until `compact`."))
+        _show(f"Removed {', '.join(people)}.{'' if purge else ' Their templates stay in the file until `compact`.'}")
 
 
 @app.command("list")
@@ -287,9 +291,9 @@ def list_people(
         for one in gallery.people(reason=reason):
             write(_line(plain(one)))
             if json != "-":
-                since = one.pictures[0].added.date().isoformat()
+                count, since = len(one.pictures), one.pictures[0].added.date().isoformat()
                 parts = (one.person, one.label, one.document, one.note.replace("\n", " "))
-                _show(f"{'  '.join(filter(None, parts))}  {len(one.pictures)} pictures since {since}")
+                _show(f"{'  '.join(filter(None, parts))}  {count} picture{'' if count == 1 else 's'} since {since}")
 
 
 @app.command()
@@ -307,7 +311,7 @@ def export(
     """Write everybody to a file, in clear."""
     with _open(file, key_file, operator, read_only=True, rescue=rescue) as gallery:
         count = gallery.export(target, templates=templates, reason=reason)
-    typer.echo(f"{count} people are in {target}, not encrypted.")
+    typer.echo(f"{target} holds {_people(count)}, not encrypted.")
 
 
 @app.command("import")
@@ -323,7 +327,7 @@ def import_people(
 
     people = read_export(source)
     with _open(file, key_file, operator) as gallery:
-        typer.echo(f"Added {len(gallery.add_many(people, reason=reason))} people.")
+        typer.echo(f"Added {_people(len(gallery.add_many(people, reason=reason)))}.")
 
 
 @app.command()
@@ -356,7 +360,7 @@ def audit(
                 parts = (", ".join(entry.people) + also, entry.reason and f"reason: {entry.reason}", entry.note)
                 _show(
                     f"{entry.number:6}  {entry.time}  {entry.operator}  {entry.action}{limit}  "
-                    f"({entry.size} people)  {'  '.join(filter(None, parts))}".rstrip()
+                    f"({_people(entry.size)})  {'  '.join(filter(None, parts))}".rstrip()
                 )
     if last is not None and json != "-":
         typer.echo(f"{last.number} entries, none missing or changed. Note the last number elsewhere: a log cannot tell "
@@ -368,4 +372,4 @@ def compact(file: File = None, key_file: KeyFile = None, operator: Operator = No
     """Write the file anew, without those who were removed."""
     with _open(file, key_file, operator) as gallery:
         gallery.compact(reason=reason)
-        typer.echo(f"{gallery.path} holds {len(gallery)} people, {gallery.path.stat().st_size:,} bytes.")
+        typer.echo(f"{gallery.path} holds {_people(len(gallery))}, {gallery.path.stat().st_size:,} bytes.")

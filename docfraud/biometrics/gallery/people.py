@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +40,11 @@ class Templates:
         """
         if self.kind != template.kind:
             raise TemplateKindError(f"The templates are of kind {self.kind!r}, the gallery's of {template.kind!r}.")
-        values: Any = self.values
-        if not isinstance(values, np.ndarray) or values.dtype != np.float32:
-            raise WrongTemplateError(f"Templates are float32, not {getattr(values, 'dtype', type(values).__name__)}.")
-        rows: NDArray[np.float32] = values[None] if values.ndim == 1 else values
+        values = self.values
+        dtype = getattr(values, "dtype", type(values).__name__)
+        if dtype != np.float32:
+            raise WrongTemplateError(f"Templates are arrays of float32, not {dtype}.")
+        rows = values[None] if values.ndim == 1 else values
         if rows.ndim != 2 or rows.shape[1] != template.dimension or not len(rows):
             raise WrongTemplateError(
                 f"Templates of shape {values.shape} do not fit into a gallery of dimension {template.dimension}."

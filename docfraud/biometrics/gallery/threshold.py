@@ -94,14 +94,14 @@ def threshold_for(size: int, fpir: float, curve: FmrCurve) -> GalleryThreshold:
     of = f"among {size:,} picture{'' if size == 1 else 's'}"
     if established:
         sentence = (
-            f"At distances up to {distance:.2f} at most {expected:.2g} of the searches {of} for somebody who is not "
+            f"At distances up to {distance:.2f} at most {100 * expected:.2g} % of the searches {of} for somebody who is not "
             f"there give a candidate, if the people are like those it was measured on. Measured: {curve.origin}."
         )
     else:
         sentence = (
-            f"The rate of false candidates is not established: {of}, {fpir:.2g} would need a false match rate of "
+            f"The rate of false candidates is not established: {of}, {100 * fpir:.2g} % would need a false match rate of "
             f"{needed:.1g}, and the smallest measured is {max(rate, curve.smallest):.1g}. At distances up to "
-            f"{distance:.2f} as many as {expected:.2g} of the searches for somebody who is not there may give a "
+            f"{distance:.2f} as many as {100 * expected:.2g} % of the searches for somebody who is not there may give a "
             f"candidate. Measured: {curve.origin}."
         )
     return GalleryThreshold(distance, expected, needed, established, sentence)
