@@ -1,8 +1,8 @@
 """How records lie in a file: a frame tells where each begins and ends, before anything is decrypted.
 
 A frame, little-endian: mark (4 bytes), length of the sealed record (uint32), its number from 1 (uint64), flags
-(uint32), nonce (12 bytes), CRC-32 of these; the sealed record, whose last 16 bytes are its tag; the frame's whole length
-(uint32), by which the last frame is found from the end. CRCs find accidents; the tag finds everything.
+(uint32), nonce (12 bytes), CRC-32 of these; the sealed record, whose last 16 bytes are its tag; the frame's whole
+length (uint32), by which the last frame is found from the end. CRCs find accidents; the tag finds everything.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class Templates:
         dtype = getattr(values, "dtype", type(values).__name__)
         if dtype != np.float32:
             raise WrongTemplateError(f"Templates are arrays of float32, not {dtype}.")
-        rows = values[None] if values.ndim == 1 else values
+        rows: NDArray[np.float32] = values[None] if values.ndim == 1 else values
         if rows.ndim != 2 or rows.shape[1] != template.dimension or not len(rows):
             raise WrongTemplateError(
                 f"Templates of shape {values.shape} do not fit into a gallery of dimension {template.dimension}."

@@ -91,18 +91,18 @@ def threshold_for(size: int, fpir: float, curve: FmrCurve) -> GalleryThreshold:
     distance, rate = within[-1] if within else (curve.distances[0], curve.fmr[0])
     established = bool(within) and needed >= curve.smallest
     expected = fpir_of(max(size, 1), max(rate, curve.smallest))
-    of = f"among {size:,} picture{'' if size == 1 else 's'}"
+    among = f"among {size:,} picture{'' if size == 1 else 's'}"
+    share = f"{100 * expected:.2g} % of the searches for somebody who is not there"
     if established:
         sentence = (
-            f"At distances up to {distance:.2f} at most {100 * expected:.2g} % of the searches {of} for somebody who is not "
-            f"there give a candidate, if the people are like those it was measured on. Measured: {curve.origin}."
+            f"At distances up to {distance:.2f} {among}, at most {share} give a candidate, if people are like those it "
+            f"was measured on. Measured: {curve.origin}."
         )
     else:
         sentence = (
-            f"The rate of false candidates is not established: {of}, {100 * fpir:.2g} % would need a false match rate of "
-            f"{needed:.1g}, and the smallest measured is {max(rate, curve.smallest):.1g}. At distances up to "
-            f"{distance:.2f} as many as {100 * expected:.2g} % of the searches for somebody who is not there may give a "
-            f"candidate. Measured: {curve.origin}."
+            f"The rate of false candidates is not established: {100 * fpir:.2g} % {among} would need a false match "
+            f"rate of {needed:.1g}, and the smallest measured is {max(rate, curve.smallest):.1g}. At distances up to "
+            f"{distance:.2f} as many as {share} may give a candidate. Measured: {curve.origin}."
         )
     return GalleryThreshold(distance, expected, needed, established, sentence)
 

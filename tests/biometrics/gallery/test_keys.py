@@ -24,15 +24,11 @@ def test_a_key_is_read_from_base64_and_hexadecimal_digits(text: str) -> None:
     assert GalleryKey.parse(f" {text}\n").secret == SECRET
 
 
-@given(st.text(max_size=80))
+@given(st.text(max_size=40) | st.text(st.characters(exclude_categories=["Nd", "Ll", "Lu"]), min_size=41, max_size=80))
 def test_whatever_else_is_refused_and_not_repeated(text: str) -> None:
-    try:
-        key = GalleryKey.parse(text)
-    except GalleryKeyError as error:
-        assert "passphrase" in str(error)
-        assert len(text.strip()) < 8 or text.strip() not in str(error)
-    else:
-        assert len(key.secret) == 32
+    with pytest.raises(GalleryKeyError, match="passphrase") as caught:
+        GalleryKey.parse(text)
+    assert len(text.strip()) < 8 or text.strip() not in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["", "correct horse battery staple", base64.b64encode(bytes(31)).decode(), "g" * 64])
