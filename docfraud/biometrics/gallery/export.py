@@ -98,9 +98,10 @@ def read_export(path: Path) -> list[NewPerson]:
     number = 0
     try:
         form = json.loads(lines[0])
+        kind, dimension = str(form["kind"]), int(form["dimension"])
         people = []
         for number, line in enumerate(lines[1:], 2):  # noqa: B007 (the message needs it)
-            people.append(_person(json.loads(line), form["kind"], int(form["dimension"])))
+            people.append(_person(json.loads(line), kind, dimension))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise UsageError(
             f"Line {number or 1} of {path} is no person with templates.",

@@ -63,7 +63,8 @@ class Templates:
         if len(rows) != 1:
             raise WrongTemplateError(f"One template is searched for at a time, not {len(rows)}.")
         require_finite(rows)
-        return rows[0]
+        one: NDArray[np.float32] = rows[0]
+        return one
 
 
 def require_finite(rows: NDArray[np.float32]) -> None:

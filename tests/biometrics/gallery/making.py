@@ -21,8 +21,8 @@ def templates(seed: int, count: int = 1) -> Templates:
     return Templates(values.astype(np.float32), FORM.kind)
 
 
-def newcomer(seed: int, count: int = 1, **texts: str) -> NewPerson:
-    return NewPerson(templates(seed, count), f"p{seed}", **texts)
+def newcomer(seed: int, count: int = 1) -> NewPerson:
+    return NewPerson(templates(seed, count), f"p{seed}")
 
 
 def made(path: Path, people: int = 3) -> Path:

@@ -54,7 +54,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9(path: Path) -> None:
     there: set[str] = set()
     ended_in_the_middle = 0
     for turn in range(40):
-        if turn >= 8 and ended_in_the_middle:
+        if turn >= 6 and ended_in_the_middle:
             break
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(path), KEY.secret.hex(), str(1 + turn * 1000)],
