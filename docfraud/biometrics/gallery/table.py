@@ -26,17 +26,24 @@ class Table:
             name: np.empty(max(capacity, 16), dtype=dtype) for name, dtype in _COLUMNS
         }
         self._names: list[str] = []
-        self._places: dict[str, int] = {}
+        self._places: dict[str, int] | None = None
         self._details: list[tuple[int, Sequence[bytes]]] = []
         self.next_picture = 1
-        self.alive_pictures = 0
+        self.alive_pictures = self.alive_people = 0
         self.compacted: Compacted | None = None
 
     def __len__(self) -> int:
-        return len(self._places)
+        return self.alive_people
 
     def __contains__(self, person: str) -> bool:
-        return person in self._places
+        return person in self._by_id
+
+    @property
+    def _by_id(self) -> dict[str, int]:
+        # made when it is first needed: of a million people it takes longer than all else, and a search needs none
+        if self._places is None:
+            self._places = dict(zip(self._names, range(len(self._names)), strict=True))
+        return self._places
 
     def apply(self, block: Block) -> None:
         """Take in what a record says."""
@@ -51,10 +58,13 @@ class Table:
     def _add(self, block: People) -> None:
         first = len(self._names)
         self._names.extend(block.new)
-        self._places.update(zip(block.new, range(first, len(self._names)), strict=True))
+        self.alive_people += len(block.new)
+        if self._places is not None:
+            self._places.update(zip(block.new, range(first, len(self._names)), strict=True))
+        # the last person of the block before may go on in this one
+        old = [first - 1 if first and person == self._names[first - 1] else self._by_id[person] for person in block.old]
         if block.new:
             self._details.append((first, block.details))
-        old = [self._places[person] for person in block.old]
         places = np.concatenate([np.arange(first, len(self._names)), old]).astype(np.uint32)
         pictures, start = block.pictures, len(self.templates)
         self.templates.append(pictures.templates)
@@ -71,7 +81,8 @@ class Table:
         self.alive_pictures += len(pictures)
 
     def _remove(self, people: Sequence[str]) -> None:
-        places = [self._places.pop(person) for person in people]
+        places = [self._by_id.pop(person) for person in people]
+        self.alive_people -= len(places)
         rows = np.flatnonzero(np.isin(self._column("person"), places))
         self.templates.hide(rows)
         self.alive_pictures -= len(rows)
@@ -96,7 +107,7 @@ class Table:
 
     def place(self, person: str) -> int | None:
         """A person's place; None for somebody who is not there."""
-        return self._places.get(person)
+        return self._by_id.get(person)
 
     def name(self, place: int) -> str:
         """The id of the person at a place."""
@@ -117,15 +128,10 @@ class Table:
         first, lines = self._details[self._block_of(place)]
         return lines[place - first]
 
-    def people(self) -> list[tuple[str, int]]:
-        """Ids and places of all, in order of addition."""
-        return list(self._places.items())
-
     def rows(self) -> NDArray[np.intp]:
         """Rows of all pictures of those who are there, person by person."""
         person = self._column("person")
-        alive = np.zeros(len(self._names) + 1, dtype=bool)
-        alive[list(self._places.values())] = True
+        alive = np.fromiter(map(bool, self._names), dtype=bool, count=len(self._names))
         rows = np.flatnonzero(alive[person])
         ordered: NDArray[np.intp] = rows[np.argsort(person[rows], kind="stable")]
         return ordered
