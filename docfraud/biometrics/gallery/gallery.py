@@ -136,9 +136,10 @@ class Gallery(OpenGallery):
             try:
                 write_compacted(new, state.log, state.table, self._key)
                 put_in_place(new, self.path)
-                fresh = load(self.path, self._key, write=True)
-                self._state = fresh
                 state.log.close()
+                del state  # two large galleries at a time would be one too many
+                self._state = None
+                self._state = load(self.path, self._key, write=True)
                 self._note("compact", reason=reason)
             except BaseException:
                 self.close()

@@ -87,10 +87,7 @@ class RecordLog:
 
     def close(self) -> None:
         """Give file and map back; a second call does nothing."""
-        if self._map is not None:
-            with suppress(BufferError):
-                self._map.close()
-            self._map = None
+        self._unmap()
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
@@ -104,6 +101,12 @@ class RecordLog:
         if end > size and not self._rescue:
             raise self._damaged(size, f"it ends there, but {end} bytes of it were acknowledged")
         self._map = mmap.mmap(self._descriptor, min(size, end), access=mmap.ACCESS_READ)
+
+    def _unmap(self) -> None:
+        if self._map is not None:
+            with suppress(BufferError):  # an error's traceback may hold a view; then the map goes with it
+                self._map.close()
+            self._map = None
 
     def _read(self, offset: int, count: int) -> Buffer:
         if self._map is not None and offset + count <= len(self._map):
@@ -121,6 +124,7 @@ class RecordLog:
             for frame in sure:
                 yield self._opened(frame)
             self._check_head()
+            self._unmap()  # all of it is read, once
             for batch in rest:
                 # none of it was acknowledged: all is looked at before any is given out
                 opened = self._opened_batch(batch)
