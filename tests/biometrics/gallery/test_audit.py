@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -81,23 +83,54 @@ def test_a_search_that_fails_leaves_no_entry(path: Path) -> None:
         assert [entry.action for entry in gallery.audit()][-1] == "add"
 
 
+def test_one_process_at_a_time_writes_to_it(path: Path) -> None:
+    made(path)
+    with Gallery.open(path, KEY, read_only=True) as gallery:
+        search = threading.Thread(target=lambda: gallery.search(templates(0)))
+        with audit_path(path).open("rb") as other:
+            fcntl.flock(other, fcntl.LOCK_EX)
+            search.start()
+            search.join(0.3)
+            assert search.is_alive()
+            assert len(list(audit_of(path, KEY).entries())) == 4
+        search.join()
+        assert len(list(audit_of(path, KEY).entries())) == 5
+
+
 def test_searches_of_many_processes_beside_a_writer_are_all_in_it(path: Path) -> None:
     made(path)
     script = (
         "import sys; from pathlib import Path; from docfraud.biometrics.gallery import Gallery, GalleryKey\n"
         "from tests.biometrics.gallery.making import templates\n"
         "with Gallery.open(Path(sys.argv[1]), GalleryKey(bytes(range(32))), read_only=True) as g:\n"
+        "    print('ready', flush=True); sys.stdin.readline()\n"
         "    for i in range(20): g.search(templates(0), reason=f'{sys.argv[2]} {i}')\n"
     )
     searchers = [
-        subprocess.Popen([sys.executable, "-c", script, str(path), name], cwd=ROOT) for name in ("one", "two", "three")
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(path), name],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("one", "two", "three")
     ]
+    for searcher in searchers:
+        assert searcher.stdout is not None
+        assert searcher.stdout.readline() == "ready\n"
+    for searcher in searchers:  # all at once
+        assert searcher.stdin is not None
+        searcher.stdin.write("go\n")
+        searcher.stdin.flush()
     with Gallery.open(path, KEY) as gallery:
         for seed in range(50, 70):
             gallery.add(f"p{seed}", templates(seed))
             if seed % 5 == 0:
                 gallery.compact()
-    assert [searcher.wait() for searcher in searchers] == [0, 0, 0]
+    for searcher in searchers:
+        searcher.communicate()
+    assert [searcher.returncode for searcher in searchers] == [0, 0, 0]
     entries = list(audit_of(path, KEY).entries())
     searches = [entry.reason for entry in entries if entry.action == "search"]
     assert sorted(searches) == sorted(f"{name} {i}" for name in ("one", "two", "three") for i in range(20))
