@@ -280,6 +280,18 @@ def test_files_are_only_their_owners(path: Path, tmp_path: Path) -> None:
     assert {file.name for file in tmp_path.iterdir()} == {"g.dfg", "g.dfg.audit", "g.dfg.lock", "out.jsonl"}
 
 
+def test_a_reader_searches_what_is_there_now(path: Path) -> None:
+    made(path)
+    with Gallery.open(path, KEY, read_only=True) as reader:
+        for purge in (False, True):
+            with Gallery.open(path, KEY) as gallery:
+                gallery.add("new", templates(9))
+            assert [c.person for c in reader.search(templates(9)).candidates] == ["new"]
+            with Gallery.open(path, KEY) as gallery:
+                gallery.remove("new", purge=purge)
+            assert reader.search(templates(9)).candidates == ()
+
+
 def test_an_export_holds_templates_only_where_they_are_asked_for(path: Path, tmp_path: Path) -> None:
     made(path)
     with Gallery.open(path, KEY) as gallery:
