@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from docfraud.biometrics.gallery.cipher import Sealer, derive
 from docfraud.biometrics.gallery.frames import HEAD_BYTES, TAIL_BYTES, BrokenFrameError, frame_at, last_frame, packed
+from docfraud.biometrics.gallery.header import Header, TemplateFormat
+from docfraud.biometrics.gallery.keys import GalleryKey
 
 KEY = bytes(range(32))
 PLACE = (7, 1, bytes(16))
@@ -74,3 +76,12 @@ def test_a_frame_of_absurd_length_is_none() -> None:
     with pytest.raises(BrokenFrameError) as caught:
         frame_at(lambda at, count: forged[at : at + count], 0, len(forged))
     assert not caught.value.short
+
+
+def test_a_compacted_file_is_sealed_with_another_key_and_stays_the_same_gallery() -> None:
+    first = Header.new(TemplateFormat("test", 8))
+    second = first.next()
+    assert (second.identity, second.generation, second.template) == (first.identity, 2, first.template)
+    nonce, sealed = first.sealer(GalleryKey(KEY)).seal(b"payload", *PLACE)
+    assert first.sealer(GalleryKey(KEY)).open(nonce, sealed, *PLACE) == b"payload"
+    assert second.sealer(GalleryKey(KEY)).open(nonce, sealed, *PLACE) is None
