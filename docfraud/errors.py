@@ -139,3 +139,66 @@ class ModelFileError(DocfraudError):
     """A weight file is absent, damaged, or not the one its hash promises."""
 
     default_remedy = "Reinstall docfraud and face_recognition_models."
+
+
+class GalleryKeyError(UsageError):
+    """No key for a gallery was given, or what was given is no key."""
+
+    default_remedy = (
+        "Make one with `docfraud gallery make-key FILE`, and name it with --key-file or DOCFRAUD_GALLERY_KEY_FILE."
+    )
+
+
+class WrongGalleryKeyError(GalleryKeyError):
+    """A key, but not the one that this gallery was made with."""
+
+    default_remedy = "Give the key that the gallery was created with; without it nobody can read the gallery."
+
+
+class NotAGalleryError(UsageError):
+    default_remedy = "Name a file that `docfraud gallery create` made."
+
+
+class GalleryBusyError(DocfraudError):
+    """Another process, or another object of this one, has the gallery open for writing."""
+
+    default_remedy = "Wait until it is done, or open the gallery for reading only: any number may."
+
+
+class GalleryDamagedError(DocfraudError):
+    """A gallery or its audit log is not what was written: cut short, changed, or put back to an older state.
+
+    Attributes:
+        offset: where in the file it was noticed, bytes from the beginning.
+    """
+
+    default_remedy = (
+        "Copy both files back from a backup, or save what is readable before that place with "
+        "`docfraud gallery export --rescue --templates FILE`."
+    )
+
+    def __init__(self, message: str, *, offset: int, remedy: str | None = None) -> None:
+        super().__init__(message, remedy=remedy)
+        self.offset = offset
+
+
+class GalleryWriteError(DocfraudError):
+    """The system refused to write: disk full, no permission, a broken disk."""
+
+    default_remedy = "Free space or repair the permissions, and open the gallery again; what was acknowledged is there."
+
+
+class WrongTemplateError(DocfraudError, ValueError):
+    """An array that is no face template: wrong shape or dtype, or values that are not finite."""
+
+    default_remedy = "Give finite float32 values, shape (n, dimension), as docfraud's embed_face makes them."
+
+
+class TemplateKindError(UsageError):
+    """Templates of another network or recipe than the gallery's: their distances would mean nothing."""
+
+    default_remedy = "Use the settings the gallery was made with, or make a new gallery from the pictures."
+
+
+class PersonExistsError(UsageError):
+    default_remedy = "Choose another id, or add the pictures to that person (--more)."

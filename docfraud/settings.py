@@ -141,6 +141,33 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    # gallery
+    gallery: Path | None = Field(default=None, description="the gallery's file; default: ./gallery.dfg")
+    gallery_key_file: Path | None = Field(
+        default=None,
+        description="file with the gallery's key (`docfraud gallery make-key`); DOCFRAUD_GALLERY_KEY, the key itself, "
+        "is read from the environment only and goes before this",
+    )
+    gallery_fpir: float = _threshold(
+        0.01,
+        "share of searches for people who are not in the gallery that may give a candidate (FPIR); sets the largest "
+        "distance for a gallery's size. Chosen a priori",
+        gt=0,
+        lt=1,
+    )
+    gallery_fmr: float = _threshold(
+        0.004,
+        "false match rate at face_threshold, upper end of the 95 % interval: none in 1,050 pairs of 16 people with "
+        "printed faces 50 pixels wide, nobody among them alike (benchmarks/faces.py)",
+        gt=0,
+        le=1,
+    )
+
+    @field_validator("gallery", "gallery_key_file", mode="before")
+    @classmethod
+    def _no_path_is_unset(cls, value: object) -> object:
+        return None if value == "" else value
+
     # page outline
     page_outline_score: float = _threshold(
         0.25,

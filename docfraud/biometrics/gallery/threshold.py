@@ -1,0 +1,121 @@
+"""How near a face must be before it is a candidate: the more people a gallery holds, the nearer.
+
+A search compares one face with N pictures. If comparisons are independent, a person who is not in the gallery is given
+a candidate with the probability FPIR = 1 - (1 - FMR)^N (ISO/IEC 19795-1), so the false match rate must be
+1 - (1 - FPIR)^(1/N). No curve is measured down to the rates that a large gallery needs; then that is said.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docfraud.errors import UsageError
+from docfraud.settings import Settings, default_settings
+
+
+@dataclass(frozen=True)
+class FmrCurve:
+    """False match rate by distance, as measured.
+
+    Attributes:
+        distances: ascending.
+        fmr: of each, 0 to 1, not descending.
+        origin: a sentence: on which data, how many pairs and people, when.
+        smallest: the smallest rate that this data establishes, such as the upper end of the interval of none in n.
+    """
+
+    distances: Sequence[float]
+    fmr: Sequence[float]
+    origin: str
+    smallest: float
+
+    def __post_init__(self) -> None:
+        distances, rates = list(self.distances), list(self.fmr)
+        ordered = distances == sorted(distances) and rates == sorted(rates)
+        if not distances or len(distances) != len(rates) or not ordered or not all(0 <= rate <= 1 for rate in rates):
+            raise UsageError("A curve of false match rates has distances and rates, as many, both ascending.")
+        if not 0 < self.smallest <= 1:
+            raise UsageError("The smallest rate that data can establish lies above 0.")
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryThreshold:
+    """The largest distance of a candidate.
+
+    Attributes:
+        distance: candidates are at most so far.
+        fpir: the share of searches for people who are not there that give a candidate: at most so many if
+            `established`, perhaps so many if not.
+        needed: the false match rate that the wanted FPIR asks for.
+        established: whether the curve was measured down to that.
+        sentence: the same in words.
+    """
+
+    distance: float
+    fpir: float
+    needed: float
+    established: bool
+    sentence: str
+
+
+def fmr_needed(size: int, fpir: float) -> float:
+    """The false match rate at which a search among `size` pictures has a false positive rate of `fpir`."""
+    return fpir if size <= 1 else -math.expm1(math.log1p(-fpir) / size)
+
+
+def fpir_of(size: int, fmr: float) -> float:
+    """The false positive rate of a search among `size` pictures, by the false match rate of one comparison."""
+    return 1.0 if fmr >= 1 and size else -math.expm1(size * math.log1p(-min(fmr, 1 - 1e-16)))
+
+
+def threshold_for(size: int, fpir: float, curve: FmrCurve) -> GalleryThreshold:
+    """The largest distance at which a search among `size` pictures keeps to an FPIR.
+
+    Between measured distances the lower is taken. Beyond the measured range the answer is the distance of the smallest
+    rate that was established, and says so.
+
+    Args:
+        size: pictures in the gallery (each is compared); 0 counts as 1.
+        fpir: the wanted rate, above 0 and below 1.
+        curve: what was measured.
+
+    Raises:
+        UsageError: `size` or `fpir` out of range.
+    """
+    if size < 0 or not 0 < fpir < 1:
+        raise UsageError("A threshold is for 0 pictures or more and a rate between 0 and 1.")
+    needed = fmr_needed(size, fpir)
+    within = [(d, r) for d, r in zip(curve.distances, curve.fmr, strict=True) if r <= max(needed, curve.smallest)]
+    distance, rate = within[-1] if within else (curve.distances[0], curve.fmr[0])
+    established = bool(within) and needed >= curve.smallest
+    expected = fpir_of(max(size, 1), max(rate, curve.smallest))
+    among = f"among {size:,} picture{'' if size == 1 else 's'}"
+    share = f"{100 * expected:.2g} % of the searches for somebody who is not there"
+    if established:
+        sentence = (
+            f"At distances up to {distance:.2f} {among}, at most {share} give a candidate, if people are like those it "
+            f"was measured on. Measured: {curve.origin}."
+        )
+    else:
+        sentence = (
+            f"The rate of false candidates is not established: {100 * fpir:.2g} % {among} would need a false match "
+            f"rate of {needed:.1g}, and the smallest measured is {max(rate, curve.smallest):.1g}. At distances up to "
+            f"{distance:.2f} as many as {share} may give a candidate. Measured: {curve.origin}."
+        )
+    return GalleryThreshold(distance, expected, needed, established, sentence)
+
+
+def default_curve(settings: Settings | None = None) -> FmrCurve:
+    """The one point that stands in the settings: `face_threshold` and the false match rate `gallery_fmr` there.
+
+    Where the threshold is the user's own, nothing is known of its rate.
+    """
+    from docfraud.biometrics.compare import threshold_origin
+
+    settings = settings or default_settings()
+    own = settings.face_threshold == Settings.model_fields["face_threshold"].default
+    rate = settings.gallery_fmr if own else 1.0
+    origin = Settings.model_fields["gallery_fmr"].description or "" if own else threshold_origin(settings)
+    return FmrCurve((settings.face_threshold,), (rate,), origin, rate)

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docfraud.biometrics.gallery import FmrCurve, default_curve, threshold_for
+from docfraud.biometrics.gallery.threshold import fmr_needed, fpir_of
+from docfraud.errors import UsageError
+from docfraud.settings import Settings
+
+CURVE = FmrCurve((0.2, 0.3, 0.4, 0.5, 0.6), (0.0, 1e-5, 1e-4, 1e-3, 1e-1), "made up", 1e-5)
+
+
+@given(st.integers(1, 10**8), st.floats(1e-6, 0.5))
+def test_the_rate_that_is_needed_gives_the_rate_that_is_wanted(size: int, fpir: float) -> None:
+    assert fpir_of(size, fmr_needed(size, fpir)) == pytest.approx(fpir, rel=1e-6)
+
+
+def test_fpir_is_what_independent_comparisons_give() -> None:
+    """Counted: 20,000 searches of 50 comparisons each, every one of which is false by chance one time in a hundred."""
+    hits = np.random.default_rng(3).random((20_000, 50)) < 0.01
+    assert fpir_of(50, 0.01) == pytest.approx(hits.any(axis=1).mean(), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("size", "distance", "established"),
+    [(1, 0.5, True), (10, 0.5, True), (11, 0.4, True), (100, 0.4, True), (1000, 0.3, True), (1010, 0.3, False)],
+)
+def test_the_larger_the_gallery_the_nearer(size: int, distance: float, established: bool) -> None:
+    threshold = threshold_for(size, 0.01, CURVE)
+    assert (threshold.distance, threshold.established) == (distance, established)
+    assert threshold.established is (threshold.fpir <= 0.01)
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7), st.floats(1e-4, 0.5))
+def test_a_larger_gallery_never_has_a_larger_threshold(a: int, b: int, fpir: float) -> None:
+    small, large = (threshold_for(size, fpir, CURVE) for size in sorted((a, b)))
+    assert large.distance <= small.distance
+    assert large.established <= small.established
+
+
+def test_beyond_what_was_measured_it_is_said() -> None:
+    far = threshold_for(1_000_000, 0.01, CURVE)
+    assert not far.established
+    assert far.distance == 0.3
+    assert "not established" in far.sentence
+    assert "made up" in far.sentence
+    assert "1e-08" in far.sentence
+    near = threshold_for(100, 0.01, CURVE)
+    assert "not established" not in near.sentence
+    assert "0.40" in near.sentence
+    assert "made up" in near.sentence
+
+
+def test_a_curve_whose_every_rate_is_too_large() -> None:
+    threshold = threshold_for(10, 0.01, FmrCurve((0.5,), (0.2,), "made up", 0.01))
+    assert not threshold.established
+    assert threshold.distance == 0.5
+    assert threshold.fpir == pytest.approx(1 - 0.8**10)
+
+
+@pytest.mark.parametrize(
+    ("distances", "fmr", "smallest"),
+    [((), (), 0.1), ((1,), (0.1, 0.2), 0.1), ((2, 1), (0.1, 0.2), 0.1), ((1, 2), (0.2, 0.1), 0.1), ((1,), (1.5,), 0.1),
+     ((1,), (0.5,), 0)],
+)  # fmt: skip
+def test_what_is_no_curve(distances: tuple[float, ...], fmr: tuple[float, ...], smallest: float) -> None:
+    with pytest.raises(UsageError):
+        FmrCurve(distances, fmr, "x", smallest)
+
+
+@pytest.mark.parametrize(("size", "fpir"), [(-1, 0.01), (5, 0), (5, 1), (5, float("nan"))])
+def test_what_no_threshold_is_for(size: int, fpir: float) -> None:
+    with pytest.raises(UsageError):
+        threshold_for(size, fpir, CURVE)
+
+
+def test_without_a_curve_only_one_point_is_known() -> None:
+    settings = Settings()
+    curve = default_curve(settings)
+    assert curve.distances == (settings.face_threshold,)
+    assert curve.smallest == settings.gallery_fmr
+    assert "benchmarks/faces.py" in curve.origin
+    assert not threshold_for(1000, settings.gallery_fpir, curve).established
+
+
+def test_of_a_threshold_of_ones_own_no_rate_is_known() -> None:
+    curve = default_curve(Settings(face_threshold=0.42))
+    assert "set by the user" in curve.origin
+    threshold = threshold_for(1, 0.01, curve)
+    assert not threshold.established
+    assert threshold.fpir == 1
