@@ -80,7 +80,7 @@ def assess_face(
 
     Raises:
         NoFaceError: no face was found; the message says if there is one in the picture turned upright. A profile is
-            found seldom.
+            found seldom. In a picture on its side a face may be found and judged wrongly: see `quarter_turn`.
         PictureError: the picture cannot be loaded; see `load_picture`.
         ModelFileError, EngineUnavailableError, UnknownNameError: the engine cannot be had.
     """

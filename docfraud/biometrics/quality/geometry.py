@@ -23,7 +23,7 @@ def _chin(session: FaceSession) -> float:
 
 
 def _head_size(session: FaceSession) -> float:
-    return _chin(session) / session.pixels.shape[0]
+    return _chin(session) / int(session.pixels.shape[0])
 
 
 def _left(session: FaceSession) -> float:

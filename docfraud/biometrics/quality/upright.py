@@ -10,6 +10,9 @@ from docfraud.biometrics.embed import detect_faces
 from docfraud.imaging.picture import RGB
 from docfraud.settings import Settings, default_settings
 
+_MARGIN = 0.1
+"""Of the detector's score; chosen a priori."""
+
 _LONGEST = 640
 """The turned pictures are searched at half the usual size: a face that fills the picture is looked for."""
 
@@ -30,9 +33,11 @@ class Turn:
 
 
 def quarter_turn(pixels: RGB, *, settings: Settings | None = None) -> Turn | None:
-    """The quarter turn that brings a face upright; None where none does.
+    """The quarter turn that brings a face upright; None where none does, or the picture is upright.
 
-    For a picture in which no face was found: a mirrored one cannot be told, a turned one can.
+    In a picture that lies on its head the detector finds nothing. In one that lies on its side it finds the face often,
+    surer of it than it should be, and its landmarks are wrong: so a turned picture's face must beat that of the picture
+    as it is by 0.1 of the detector's score, which not all do. A mirrored picture cannot be told.
 
     Args:
         pixels: shape (height, width, 3), uint8, RGB.
@@ -40,14 +45,13 @@ def quarter_turn(pixels: RGB, *, settings: Settings | None = None) -> Turn | Non
     """
     settings = settings or default_settings()
     coarse = settings.model_copy(update={"face_search_side": min(settings.face_search_side, _LONGEST)})
-    found = []
-    for turns in (2, 1, 3):
+    scores = {}
+    for turns in range(4):
         faces = detect_faces(np.ascontiguousarray(np.rot90(pixels, turns)), keep_ratio=0.9, settings=coarse)
-        if faces:
-            found.append((max(face.score for face in faces), turns))
-    if not found:
+        scores[turns] = max((face.score for face in faces), default=float("-inf"))
+    turns = max(scores, key=lambda t: scores[t])
+    if turns == 0 or scores[turns] == float("-inf") or scores[turns] < scores[0] + _MARGIN:
         return None
-    turns = max(found)[1]
     message = "the picture is upside down." if turns == 2 else "the picture lies on its side."
     way = {1: "by 90 degrees counter-clockwise", 2: "by 180 degrees", 3: "by 90 degrees clockwise"}[turns]
     return Turn(90 * turns, message, f"Turn the picture {way}.")
