@@ -34,16 +34,17 @@ def _foreign(session: FaceSession) -> Mask:
     own = zone(0.0, 0.35, 0.5, 0.2, ellipse=True) & session.inside
     if own.sum() < 100:
         raise NotMeasurable("The middle of the face lies outside the picture.")
-    warm = own & (
-        tone[..., 0] > 0.1
-    )  # every skin is redder than green; a glove in the middle of the face is not learnt
+    told = np.maximum(np.maximum(calm[..., 0], calm[..., 1]), calm[..., 2]) < 250  # a clipped colour is no colour
+    if (own & told).sum() < 0.3 * own.sum():
+        raise NotMeasurable("The face is too bright for its colour to be told.")
+    own = own & told
+    warm = own & (tone[..., 0] > 0.1)  # every skin is redder than green: a glove over half of the face is not learnt
     if warm.sum() > 0.2 * own.sum():
         own = warm
     skin, brightness = np.median(tone[own], axis=0), float(np.median(light[own].sum(axis=1)))
     off = tone - skin
     away = np.hypot(off[..., 0], 0.6 * off[..., 1])
     total = light[..., 0] + light[..., 1] + light[..., 2]
-    told = np.maximum(np.maximum(calm[..., 0], calm[..., 1]), calm[..., 2]) < 250  # a clipped colour is no colour
     # nearer to the colour of white cloth than to the skin; dark and colourless may be beard or shadow
     limit = float(np.clip(0.75 * np.hypot(skin[0], 0.6 * skin[1]), 0.3, 0.6))
     pale = (away > limit) & (total > 0.55 * brightness)
@@ -51,7 +52,15 @@ def _foreign(session: FaceSession) -> Mask:
 
 
 def _share(session: FaceSession, part: Mask) -> float:
-    return float((foreign(session) | ~session.inside)[part].mean())
+    """Share of a part that is covered or outside the picture; of what is outside alone where colour tells nothing."""
+    outside = ~session.inside
+    try:
+        return float((foreign(session) | outside)[part].mean())
+    except NotMeasurable:
+        missing = float(outside[part].mean())
+        if missing < 0.05:
+            raise
+        return missing
 
 
 def _skin(part: Mask) -> Mask:

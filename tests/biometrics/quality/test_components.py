@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.face_degradations import compressed, hand
 from docfraud.biometrics.embed import detect_faces, face_chip
 from docfraud.biometrics.quality.assess import COMPONENTS, assess_face, measure
 from docfraud.biometrics.quality.base import FaceQuality, QualityMeasure
@@ -119,6 +120,9 @@ def test_a_face_at_the_edge(holder: Subject) -> None:
     chip = face_chip(picture, face, settings=holder.settings)
     quality = measure(FaceSession(picture, face, chip, holder.settings))
     assert quality["face_occlusion_prevention"].poor
+    grey = np.repeat(picture.mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8)
+    grey_chip = face_chip(grey, face, settings=holder.settings)
+    assert measure(FaceSession(grey, face, grey_chip, holder.settings))["face_occlusion_prevention"].poor
     assert "cheek" in (quality["illumination_uniformity"].reason or "")
     assert quality["leftward_crop_of_the_face_image"].poor
 
@@ -139,6 +143,30 @@ def test_large_pictures_score_as_small_ones(holder: Subject, settings: Settings)
     assert (big["inter_eye_distance"].native or 0) == pytest.approx(
         3 * (small["inter_eye_distance"].native or 0), rel=0.04
     )
+
+
+def test_blocks_much_finer_than_the_face_do_not_count(holder: Subject, settings: Settings) -> None:
+    """A telephone's large picture has blocks of 8 pixels, too, but the chip averages them away."""
+    large = np.repeat(np.repeat(holder.picture, 5, axis=0), 5, axis=1)
+    points = holder.face.landmarks
+    small_score = assess_face(compressed(holder.picture, points, 1.0), settings=settings, unified=False)
+    large_score = assess_face(compressed(large, points * 5 + 2, 1.0), settings=settings, unified=False)
+    assert small_score["no_compression_artifacts"].poor
+    assert not large_score["no_compression_artifacts"].poor
+
+
+def test_clipped_skin_is_not_taken_for_a_covering(other: Subject) -> None:
+    """Too much light turns red skin yellow and white: that is over-exposure, and no mask."""
+    for strength in (0.25, 0.5):
+        quality = measure(other.spoilt("overexposed", strength))
+        assert not quality["face_occlusion_prevention"].poor, strength
+        assert not quality["mouth_occlusion_prevention"].poor, strength
+
+
+def test_a_covering_over_half_of_the_face_is_not_learnt_as_skin(other: Subject, settings: Settings) -> None:
+    """Found anew: the landmarks are drawn to the half that shows, so that the glove lies in the middle of the chip."""
+    covered = hand(other.picture, other.face.landmarks, 1.0)
+    assert assess_face(covered, settings=settings, unified=False)["face_occlusion_prevention"].poor
 
 
 def _qualities(folder: Path, settings: Settings) -> list[FaceQuality]:
