@@ -2,7 +2,7 @@
 
 The skin is learnt from the bridge of the nose and below the eyes. Colour is compared as ratios of linear light, so that
 shadow does not count. Not told from a face are cloth of the skin's colour, a hand, black cloth (which a beard is like),
-and anything in a grey picture.
+and anything in a grey picture; a covering over half of the face is missed where it is learnt as the skin.
 """
 
 from __future__ import annotations
@@ -38,9 +38,6 @@ def _foreign(session: FaceSession) -> Mask:
     if (own & told).sum() < 0.3 * own.sum():
         raise NotMeasurable("The face is too bright for its colour to be told.")
     own = own & told
-    warm = own & (tone[..., 0] > 0.1)  # every skin is redder than green: a glove over half of the face is not learnt
-    if warm.sum() > 0.2 * own.sum():
-        own = warm
     skin, brightness = np.median(tone[own], axis=0), float(np.median(light[own].sum(axis=1)))
     off = tone - skin
     away = np.hypot(off[..., 0], 0.6 * off[..., 1])

@@ -50,7 +50,7 @@ def quarter_turn(pixels: RGB, *, settings: Settings | None = None) -> Turn | Non
         faces = detect_faces(np.ascontiguousarray(np.rot90(pixels, turns)), keep_ratio=0.9, settings=coarse)
         scores[turns] = max((face.score for face in faces), default=float("-inf"))
     turns = max(scores, key=lambda t: scores[t])
-    if turns == 0 or scores[turns] == float("-inf") or scores[turns] < scores[0] + _MARGIN:
+    if scores[turns] == float("-inf") or scores[turns] < scores[0] + _MARGIN:
         return None
     message = "the picture is upside down." if turns == 2 else "the picture lies on its side."
     way = {1: "by 90 degrees counter-clockwise", 2: "by 180 degrees", 3: "by 90 degrees clockwise"}[turns]

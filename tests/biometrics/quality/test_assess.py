@@ -59,6 +59,28 @@ def test_a_face_that_is_found_on_its_side_is_told_where_the_detector_is_unsure(
     assert turn.degrees == 270
 
 
+@pytest.mark.parametrize(
+    ("scores", "degrees"),
+    [
+        ((1.0, 0.2, 0.1, 0.3), None),
+        ((1.0, 1.05, 0.1, 0.3), None),
+        ((0.5, 0.9, 0.1, 0.3), 90),
+        ((0.5, 0.6, 0.9, 1.0), 270),
+    ],
+)
+def test_a_turned_face_must_beat_the_one_that_was_found(
+    scores: tuple[float, ...], degrees: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(scores)
+
+    def found(*args: object, **more: object) -> list[Face]:
+        return [Face((0, 0, 79, 79), next(answers), np.zeros((5, 2)))]
+
+    monkeypatch.setattr("docfraud.biometrics.quality.upright.detect_faces", found)
+    turn = quarter_turn(np.zeros((100, 100, 3), dtype=np.uint8))
+    assert (turn and turn.degrees) == degrees
+
+
 def test_an_upright_picture_needs_no_turn(holder: Subject, settings: Settings) -> None:
     assert quarter_turn(holder.picture, settings=settings) is None
 

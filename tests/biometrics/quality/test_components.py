@@ -157,16 +157,24 @@ def test_blocks_much_finer_than_the_face_do_not_count(holder: Subject, settings:
 
 def test_clipped_skin_is_not_taken_for_a_covering(other: Subject) -> None:
     """Too much light turns red skin yellow and white: that is over-exposure, and no mask."""
-    for strength in (0.25, 0.5):
+    for strength in (0.1, 0.15, 0.2, 0.25, 0.5):
         quality = measure(other.spoilt("overexposed", strength))
-        assert not quality["face_occlusion_prevention"].poor, strength
-        assert not quality["mouth_occlusion_prevention"].poor, strength
+        for name in ("face_occlusion_prevention", "mouth_occlusion_prevention"):
+            native = quality[name].native
+            assert native is None or native < 0.12, (strength, name)
+        assert strength < 0.5 or "too bright" in (quality["face_occlusion_prevention"].reason or "")
 
 
-def test_a_covering_over_half_of_the_face_is_not_learnt_as_skin(other: Subject, settings: Settings) -> None:
-    """Found anew: the landmarks are drawn to the half that shows, so that the glove lies in the middle of the chip."""
+def test_a_covering_is_seen_where_the_landmarks_give_way_to_it(other: Subject, settings: Settings) -> None:
+    """Found anew: the landmarks are drawn to the half that shows."""
     covered = hand(other.picture, other.face.landmarks, 1.0)
     assert assess_face(covered, settings=settings, unified=False)["face_occlusion_prevention"].poor
+
+
+def test_sharpness_of_nothing_is_not_known(holder: Subject) -> None:
+    sharpness = measure(holder.session(np.full_like(holder.picture, 90)))["sharpness"]
+    assert sharpness.score is None
+    assert "contrast" in (sharpness.reason or "")
 
 
 def _qualities(folder: Path, settings: Settings) -> list[FaceQuality]:
