@@ -137,8 +137,9 @@ class Settings(BaseSettings):
     # quality of face pictures: scores, 0 to 100, under which there is advice (docfraud/biometrics/quality)
     face_min_unified: int = _threshold(
         50,
-        "score; measured 2026-11 on two packaged portraits, simulated live and spoilt step by step "
-        "(benchmarks/face_quality.py): half of those whose descriptor moved by 0.35 to 0.5 have less",
+        "score; chosen on two packaged portraits, simulated live and spoilt step by step "
+        "(benchmarks/face_quality.py): near the middle of those whose descriptor moved by 0.35 to 0.5; unspoilt "
+        "87",
         ge=0,
         le=100,
     )
@@ -231,8 +232,8 @@ class Settings(BaseSettings):
     )
     face_min_eyes_open: int = _threshold(
         30,
-        "score; same pictures with lids painted on: 22 and less; open 90 and more. For a document's portrait "
-        "only: the descriptor moves by 0.27 at most",
+        "score; same pictures with lids painted on: 32 in the median, two of four under it; open 90 and more. For "
+        "a document's portrait only: the descriptor moves by 0.27 at most",
         ge=0,
         le=100,
     )
