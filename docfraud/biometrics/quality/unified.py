@@ -2,8 +2,9 @@
 
 A descriptor that moves far when the chip is moved by four pixels says little of the face (the idea of SER-FIQ, Terhörst
 et al., CVPR 2020, with shifts in the place of dropout). A blurred face's descriptor is steady and wrong, so the rise of
-its edges is added. Of the hints tried once on the laboratory's pictures (mirror image, blur, shrinking, darkening, shifting, the
-descriptor's length) the shift followed the descriptor's drift best. `benchmarks/face_quality.py` measures the score.
+its edges is added. Of the hints tried once on the laboratory's pictures (mirror image, blur, shrinking, darkening,
+shifting, the descriptor's length) the shift followed the descriptor's drift best. `benchmarks/face_quality.py` measures
+the score.
 """
 
 from __future__ import annotations
