@@ -117,6 +117,9 @@ class Reason(StrEnum):
     FACE_DOUBTFUL = "face_doubtful"
     NO_FACE = "no_face"
     SEVERAL_FACES = "several_faces"
+    FACE_COVERED = "face_covered"
+    FACE_TURNED = "face_turned"
+    UNEVEN_LIGHT = "uneven_light"
     # pictures
     PICTURE_UNUSABLE = "picture_unusable"
     TOO_BLURRED = "too_blurred"

@@ -168,6 +168,135 @@ class Settings(BaseSettings):
     def _no_path_is_unset(cls, value: object) -> object:
         return None if value == "" else value
 
+    # quality of face pictures: scores, 0 to 100, under which there is advice (docfraud/biometrics/quality)
+    face_min_unified: int = _threshold(
+        50,
+        "score; chosen on two packaged portraits, simulated live and spoilt step by step "
+        "(benchmarks/face_quality.py): near the middle of those whose descriptor moved by 0.35 to 0.5; unspoilt "
+        "87",
+        ge=0,
+        le=100,
+    )
+    face_min_sharpness: int = _threshold(
+        30,
+        "score; same pictures, blurred: at 30 (edges rise over 0.137 eye distances) the descriptor has moved by 0.4",
+        ge=0,
+        le=100,
+    )
+    face_min_compression: int = _threshold(
+        30,
+        "score; same pictures, compressed: the descriptor moves by 0.14 at most down to JPEG quality 26, by 0.4 "
+        "at 3; between",
+        ge=0,
+        le=100,
+    )
+    face_min_eye_distance: int = _threshold(
+        14,
+        "score of 34 pixels between the eyes, a face of 80: measured 2026-11 on two committed portraits, at 80 "
+        "the descriptor moves by 0.07, at 60 by 0.13, at 40 by up to 0.23",
+        ge=0,
+        le=100,
+    )
+    face_min_under_exposure: int = _threshold(
+        30,
+        "score; under it all but 3 % of the face is darker than a tenth of white. Same pictures, darkened: the "
+        "descriptor moves by 0.14 to 0.24 where all of it is. Dark skin alone does not do that. Chosen a priori",
+        ge=0,
+        le=100,
+    )
+    face_min_over_exposure: int = _threshold(
+        5,
+        "score of 19 % of the face at the ceiling; same pictures, overexposed: from there the descriptor moves by "
+        "0.2 to 0.7",
+        ge=0,
+        le=100,
+    )
+    face_min_dynamic_range: int = _threshold(
+        60,
+        "score; same pictures, veiled: at 65 the descriptor moves by 0.28",
+        ge=0,
+        le=100,
+    )
+    face_min_illumination: int = _threshold(
+        45,
+        "score of one cheek with a fifth of the light of the other; same pictures, lit from one side: from there "
+        "the descriptor moves by 0.2 to 0.6",
+        ge=0,
+        le=100,
+    )
+    face_min_pose: int = _threshold(
+        75,
+        "score of 30 degrees to the side, up or down. Chosen a priori: the laboratory turns heads by 12 degrees only",
+        ge=0,
+        le=100,
+    )
+    face_min_roll: int = _threshold(
+        75,
+        "the same for a tilted head; chosen a priori. For a document's portrait only: a comparison turns the face "
+        "upright",
+        ge=0,
+        le=100,
+    )
+    face_min_single: int = _threshold(
+        64,
+        "score of a second face 0.6 times as wide, as face_rival_ratio",
+        ge=0,
+        le=100,
+    )
+    face_min_eyes_visible: int = _threshold(
+        20,
+        "score; same pictures, glasses darkened: lenses that let through a sixth of the light have 0 to 1. "
+        "Make-up, shadow and frames have 30 to 80 on the laboratory's and on development pictures",
+        ge=0,
+        le=100,
+    )
+    face_min_mouth_visible: int = _threshold(
+        30,
+        "score; same pictures with a painted mask: 50 with the lower lip covered, 30 and less with the mouth, "
+        "where the descriptor moves by 0.4",
+        ge=0,
+        le=100,
+    )
+    face_min_face_visible: int = _threshold(
+        75,
+        "score; same pictures: with a glove painted over half of the face or the picture ending at its middle 50 "
+        "to 80, where the descriptor moves by 0.4 and more; uncovered 94 and more. Chosen near the former",
+        ge=0,
+        le=100,
+    )
+    face_min_eyes_open: int = _threshold(
+        30,
+        "score; same pictures with lids painted on: 32 in the median, two of four under it; open 90 and more. For "
+        "a document's portrait only: the descriptor moves by 0.27 at most",
+        ge=0,
+        le=100,
+    )
+    face_min_mouth_closed: int = _threshold(
+        50,
+        "score; same pictures with a gap painted between the lips: 44 and less. For a document's portrait only: "
+        "the descriptor moves by 0.3 at most",
+        ge=0,
+        le=100,
+    )
+    face_min_colour: int = _threshold(
+        50,
+        "score; chosen a priori: CIELAB 11 beyond the standard's range of skin. For a document's portrait only",
+        ge=0,
+        le=100,
+    )
+    face_min_background: int = _threshold(
+        50,
+        "score; chosen a priori. For a document's portrait only",
+        ge=0,
+        le=100,
+    )
+    face_min_margin: int = _threshold(
+        30,
+        "score of the standard's maps of head size and margins; chosen a priori. For a document's portrait only",
+        ge=0,
+        le=100,
+    )
+
     # page outline
     page_outline_score: float = _threshold(
         0.25,
@@ -210,21 +339,6 @@ class Settings(BaseSettings):
     )
     quality_min_contrast: float = _threshold(
         0.08, "print against paper, 0 to 1: twenty of 256 steps. Chosen a priori", ge=0
-    )
-    live_min_face_width: float = _threshold(
-        80.0,
-        "pixels; measured 2026-11 on two committed portraits: at 80 the descriptor moves by 0.07, at 60 by 0.13, at 40 "
-        "by up to 0.23",
-        gt=0,
-    )
-    live_max_edge: float = _threshold(
-        0.08,
-        "rise of an edge over the width of the face; measured 2026-11 on the same portraits, blurred: above this the "
-        "descriptor moves by more than 0.33, two thirds of the way to another person",
-        gt=0,
-    )
-    live_min_brightness: float = _threshold(
-        40.0, "brightest tenth of the face, 0 to 255; same portraits: below it the descriptor moves by 0.24", ge=0
     )
 
     # printed fields

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from docfraud.checks import Finding, check, failed, passed, undetermined
-from docfraud.imaging.judge import judge, judge_face
-from docfraud.imaging.quality import PictureQuality, measure_quality
+from docfraud.checks import Finding, check, failed, passed
+from docfraud.imaging.judge import judge
+from docfraud.imaging.quality import PictureQuality
 from docfraud.imaging.rectify import Rectification
 from docfraud.results import Light, Reason, Severity
 
@@ -95,39 +95,3 @@ def picture_quality(exam: Examination) -> Finding:
     """
     quality = in_picture_pixels(exam.page_quality, exam.page.rectification)
     return judge(quality, exam.ppi, exam.mrz_character_height, exam.settings)
-
-
-@check(
-    "live-picture-quality",
-    title="The live picture is good enough to compare",
-    lights={Light.VI},
-    needs=("live", "live_face"),
-    severity=Severity.INFO,
-    standard="ISO/IEC 29794-5 (sharpness, illumination, size)",
-)
-def live_picture_quality(exam: Examination) -> Finding:
-    """Is the live picture good enough to compare the face?
-
-    **What it does.** It measures the width of the face in pixels, how far its edges are spread in proportion to that
-    width, and how bright its brightest tenth is. The numbers that describe a face drift away from what the same face
-    gives in a good picture when it is shown small, soft or dark.
-
-    **Why a forger fails it.** This is no test of the person. But an impostor gains from a poor picture: it moves the
-    comparison into the range where nothing can be said.
-
-    **What else could cause a failure.** A camera out of focus or too far away, a person who moved, light from behind, a
-    dirty lens, a fixed camera with a tall or a short person before it. The limit of brightness does not know how dark
-    a skin is: if the face is plain to see, go by your eyes.
-
-    **Check by hand.** Look at the eyes at full size: single lashes or at least the edge of the iris should be visible.
-    Take the picture again from the front, at eye level, with even light from the front.
-    """
-    live = exam.live_face
-    region = np.asarray(live.face.polygon, dtype=np.float64)
-    try:
-        quality = measure_quality(exam.live.pixels, region)
-    except ValueError:  # a face that the detector completed beyond the picture's edge
-        return undetermined(Reason.PARTLY_CUT_OFF, "The face lies at the edge of the live picture.")
-    finding = judge_face(quality, live.face.size, exam.settings)
-    place = exam.picture_region("live", region, role="live_face")
-    return replace(finding, regions=(place,))

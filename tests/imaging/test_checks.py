@@ -10,15 +10,13 @@ import numpy as np
 import pytest
 
 from docfraud.checks import PAGE_PARTS, Finding, get_check
-from docfraud.imaging.checks import in_picture_pixels, live_picture_quality, picture_quality
-from docfraud.imaging.judge import judge, judge_face
+from docfraud.imaging.checks import in_picture_pixels, picture_quality
+from docfraud.imaging.judge import judge
 from docfraud.imaging.quality import PictureQuality, measure_quality
 from docfraud.imaging.rectify import Rectification
 from docfraud.results import Light, Outcome, Reason, Region, Severity
 from docfraud.settings import Settings
 from tests.imaging.test_quality import blurred, drawn, with_reflection
-from tests.support.capturing import live_capture
-from tests.support.drawing import committed_portrait
 
 SETTINGS = Settings()
 
@@ -112,27 +110,9 @@ def test_white_paper_passes_and_says_what_was_not_looked_for() -> None:
     assert "reflections could not be looked for" in finding.message
 
 
-@pytest.mark.parametrize(
-    ("changed", "width", "outcome", "reason"),
-    [
-        ({}, 150, Outcome.SUCCESSFUL, Reason.AS_EXPECTED),
-        ({}, 60, Outcome.FAILED, Reason.TOO_LOW_RESOLUTION),
-        ({"edge_width": 20.0}, 150, Outcome.FAILED, Reason.TOO_BLURRED),
-        ({"paper": 20.0}, 150, Outcome.FAILED, Reason.TOO_DARK),
-        ({"edge_width": None}, 150, Outcome.UNDETERMINED, Reason.TOO_BLURRED),
-        ({"glare": 0.3}, 150, Outcome.SUCCESSFUL, Reason.AS_EXPECTED),
-    ],
-)
-def test_faces(changed: dict[str, Any], width: float, outcome: Outcome, reason: Reason) -> None:
-    finding = judge_face(quality(**changed), width, SETTINGS)
-    assert (finding.outcome, finding.reason) == (outcome, reason)
-    assert (finding.advice is None) == (outcome is Outcome.SUCCESSFUL)
-
-
 def test_settings_decide() -> None:
-    strict = Settings(quality_min_ppi=385, quality_max_edge=0.1, quality_max_glare=0.0001, live_min_face_width=400)
+    strict = Settings(quality_min_ppi=385, quality_max_edge=0.1, quality_max_glare=0.0001)
     assert judge(quality(), 300, None, strict).reason is Reason.TOO_LOW_RESOLUTION
-    assert judge_face(quality(), 300, strict).reason is Reason.TOO_LOW_RESOLUTION
 
 
 def examined(pixels: Any, way: Rectification, ppi: float | None) -> Finding:
@@ -181,37 +161,8 @@ def test_measures_are_told_in_the_pictures_own_pixels() -> None:
     assert (back.width, back.height) == (2000, 1400)
 
 
-def live_exam(pixels: Any, box: tuple[float, float, float, float]) -> Any:
-    x0, y0, x1, y1 = box
-    polygon = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
-    face = SimpleNamespace(face=SimpleNamespace(polygon=polygon, size=x1 - x0 + 1))
-
-    def region(image: str, quad: Any, *, role: str) -> Region:
-        return Region(image=image, polygon=tuple((float(x), float(y)) for x, y in quad), role=role)
-
-    return SimpleNamespace(
-        live=SimpleNamespace(pixels=pixels), live_face=face, settings=SETTINGS, picture_region=region
-    )
-
-
-def test_live_picture() -> None:
-    """The booth's simulated camera; the box is about where the face is."""
-    picture = live_capture(committed_portrait("holder_wide"))
-    height, width = picture.shape[:2]
-    box = (0.36 * width, 0.25 * height, 0.64 * width, 0.62 * height)
-    good = live_picture_quality(live_exam(picture, box))
-    assert good.outcome is Outcome.SUCCESSFUL, good
-    assert good.regions[0].role == "live_face"
-    assert live_picture_quality(live_exam(blurred(picture, 7), box)).reason is Reason.TOO_BLURRED
-    assert live_picture_quality(live_exam((picture * 0.1).astype(np.uint8), box)).reason is Reason.TOO_DARK
-    assert live_picture_quality(live_exam(picture, (100, 100, 150, 160))).reason is Reason.TOO_LOW_RESOLUTION
-    outside = live_picture_quality(live_exam(picture, (width + 10, 10, width + 300, 300)))
-    assert (outside.outcome, outside.reason) == (Outcome.UNDETERMINED, Reason.PARTLY_CUT_OFF)
-
-
-@pytest.mark.parametrize("check_id", ["picture-quality", "live-picture-quality"])
-def test_registered_with_a_full_page(check_id: str) -> None:
-    registered = get_check(check_id)
+def test_registered_with_a_full_page() -> None:
+    registered = get_check("picture-quality")
     assert registered.severity is Severity.INFO
     assert registered.threats == ()
     for part in PAGE_PARTS:
