@@ -179,7 +179,7 @@ def _bilinear(picture: RGB, points: NDArray[np.float64]) -> RGB:
     flat = picture.reshape(-1, 3)
     upper = (1 - right) * flat.take(at, axis=0) + right * flat.take(at + 1, axis=0)
     lower = (1 - right) * flat.take(at + width, axis=0) + right * flat.take(at + width + 1, axis=0)
-    result = ((1 - down) * upper + down * lower).astype(np.uint8)
+    result: RGB = ((1 - down) * upper + down * lower).astype(np.uint8)
     if outside is not None:
         result[outside] = 0
     return result

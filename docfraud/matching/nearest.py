@@ -93,6 +93,11 @@ class TemplateIndex:
         return self._store.width
 
     @property
+    def templates(self) -> Templates:
+        """All rows, shape (rows, width), float32, a view not to be written to; removed ones are zeros."""
+        return self._store.templates
+
+    @property
     def rows(self) -> int:
         """The row that the next template gets: how many were added."""
         return self._store.count
@@ -111,7 +116,7 @@ class TemplateIndex:
         return np.arange(first, self._store.count)
 
     def remove(self, rows: NDArray[np.int64] | list[int] | int) -> None:
-        """Take templates out; the rows of the others stay the same.
+        """Take templates out and forget what they held; the rows of the others stay the same.
 
         Raises:
             UsageError: there is no such row, or it was removed before; then nothing is removed.

@@ -103,8 +103,9 @@ class TemplateStore:
         self.count = stop
 
     def remove(self, rows: NDArray[np.int64]) -> None:
-        """Mark rows as removed; their numbers are not given again."""
+        """Mark rows as removed and forget what they held; their numbers are not given again."""
         self.squares[rows] = np.inf
+        self._templates[rows] = 0
 
     def present(self) -> NDArray[np.bool_]:
         """Which rows are there: shape (count,)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +25,7 @@ def template_format(settings: Settings | None = None) -> TemplateFormat:
         ModelFileError, EngineUnavailableError, UnknownNameError: the engine cannot be had.
     """
     settings = settings or default_settings()
-    named: Callable[[Settings], str] | None = getattr(embed, "template_kind", None)
-    kind = named(settings) if named else embed.face_models(settings)[0].sha256[:16] + "-m" * settings.face_mirror
-    return TemplateFormat(kind, embed.embed_chips((), settings=settings).shape[1])
+    return TemplateFormat(embed.template_kind(settings), embed.embed_chips((), settings=settings).shape[1])
 
 
 def templates_of(pictures: Sequence[PictureSource], settings: Settings | None = None) -> Templates:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docfraud.biometrics.gallery.blocks import Block, Compacted, People, Pictures, Removed, detail
-from docfraud.biometrics.gallery.nearest import TemplateRows
+from docfraud.matching.nearest import TemplateIndex
 
 _COLUMNS = (("number", np.uint64), ("added", np.int64), ("quality", np.float32), ("person", np.uint32))
 
@@ -21,7 +21,7 @@ class Table:
 
     def __init__(self, dimension: int, capacity: int = 0) -> None:
         """An empty table; `capacity` is how many rows will surely suffice (memory is taken as rows come)."""
-        self.templates = TemplateRows(dimension, capacity)
+        self.templates = TemplateIndex(np.empty((0, dimension), np.float32))
         self._columns: dict[str, NDArray[Any]] = {
             name: np.empty(max(capacity, 16), dtype=dtype) for name, dtype in _COLUMNS
         }
@@ -66,9 +66,9 @@ class Table:
         if block.new:
             self._details.append((first, block.details))
         places = np.concatenate([np.arange(first, len(self._names)), old]).astype(np.uint32)
-        pictures, start = block.pictures, len(self.templates)
-        self.templates.append(pictures.templates)
-        end = len(self.templates)
+        pictures, start = block.pictures, self.templates.rows
+        self.templates.add(pictures.templates)
+        end = self.templates.rows
         values = (pictures.number, pictures.added, pictures.quality, places[pictures.person])
         for (name, _), value in zip(_COLUMNS, values, strict=True):
             column = self._columns[name]
@@ -84,7 +84,7 @@ class Table:
         places = [self._by_id.pop(person) for person in people]
         self.alive_people -= len(places)
         rows = np.flatnonzero(np.isin(self._column("person"), places))
-        self.templates.hide(rows)
+        self.templates.remove(rows)
         self.alive_pictures -= len(rows)
         for place in places:
             self._names[place] = ""
@@ -98,7 +98,7 @@ class Table:
         self._details[at] = (first, kept)
 
     def _column(self, name: str) -> NDArray[Any]:
-        return self._columns[name][: len(self.templates)]
+        return self._columns[name][: self.templates.rows]
 
     def _block_of(self, place: int) -> int:
         return bisect_right(self._details, place, key=lambda block: block[0]) - 1
@@ -148,14 +148,16 @@ class Table:
     def pictures(self, rows: NDArray[np.intp]) -> Pictures:
         """Pictures of some rows; `person` is the place."""
         number, added, quality, person = (self._column(name)[rows] for name, _ in _COLUMNS)
-        return Pictures(number, added, quality, person, self.templates.rows[rows])
+        return Pictures(number, added, quality, person, self.templates.templates[rows])
 
     def nearest_people(self, query: NDArray[np.float32], k: int) -> Iterator[tuple[float, int, int]]:
         """(distance, row, place) of the nearest picture of each of the k nearest people, nearest first."""
         wanted = min(k, len(self))
-        asked = wanted
+        asked = wanted  # never more than there are pictures, so that nothing is padded
+        if not wanted:
+            return
         while True:
-            distances, rows = self.templates.search(query, asked)
+            distances, rows = (found[0] for found in self.templates.search(query, asked))
             places, first = np.unique(self._column("person")[rows], return_index=True)
             if len(places) >= wanted or asked >= self.alive_pictures:
                 break

@@ -44,7 +44,7 @@ def test_who_is_removed_is_forgotten() -> None:
     assert table.place("b") is None
     assert table.detail(place) == ("", "", "")
     assert table.name(place) == ""
-    assert not table.templates.rows[1].any()
+    assert not table.templates.templates[1].any()
     assert table.rows().tolist() == [0, 2]
     assert (len(table), table.alive_pictures) == (2, 2)
 
