@@ -34,6 +34,7 @@ from docfraud.biometrics.embed import detect_faces, embed_chip, face_chip
 from docfraud.biometrics.quality.assess import COMPONENTS, fusion_weights, measure
 from docfraud.biometrics.quality.base import FaceQuality
 from docfraud.biometrics.quality.session import FaceSession
+from docfraud.biometrics.thresholds import face_thresholds
 from docfraud.errors import DocfraudError
 from docfraud.imaging.load import load_picture
 from docfraud.imaging.native import cv2
@@ -43,6 +44,7 @@ from docfraud.specimens.portraits.library import packaged
 from docfraud.specimens.portraits.live import live_capture
 
 SETTINGS = Settings(threads=1)
+LIMIT = face_thresholds(SETTINGS).accept
 SMALL = Settings(threads=1, face_search_side=640)
 """For pictures that show head and shoulders: the search takes a quarter of the time."""
 STRENGTHS = (0.0, 0.5, 1.0)
@@ -240,7 +242,7 @@ def discard(folder: Path, probes: Sequence[tuple[int, int, Seen]]) -> Table:
         for other, reference in enumerate(references):
             if other == number or people[other] != names[person] or reference is None:
                 continue
-            missed[row] += [face_distance(probe.descriptor, reference.descriptor) > SETTINGS.face_threshold, 1]
+            missed[row] += [face_distance(probe.descriptor, reference.descriptor) > LIMIT, 1]
     orders: dict[str, Callable[[int], float]] = {
         "unified score": lambda i: -_drift(probes[i][2].quality),
         "sharpness alone": lambda i: -(probes[i][2].quality["sharpness"].native or 9.0),
@@ -250,8 +252,7 @@ def discard(folder: Path, probes: Sequence[tuple[int, int, Seen]]) -> Table:
     }
     shares = (0.0, 0.05, 0.1, 0.2, 0.3)
     table = Table(
-        f"Error against discard: FNMR at distance {SETTINGS.face_threshold:g}, {len(probes)} spoilt crops of "
-        f"{len(names)} people",
+        f"Error against discard: FNMR at distance {LIMIT:g}, {len(probes)} spoilt crops of {len(names)} people",
         ["left out by", *(f"worst {100 * s:.0f} % left out" for s in shares)],
     )
     for order, key in orders.items():
@@ -300,7 +301,7 @@ def fusion(folder: Path, probes: Sequence[tuple[int, int, Seen]]) -> Table:
             total += 1
             for way, weigh in ways.items():
                 fused = weigh(seen) @ np.stack([s.descriptor for s in seen])
-                errors[way] += face_distance(fused.astype(np.float32), reference.descriptor) > SETTINGS.face_threshold
+                errors[way] += face_distance(fused.astype(np.float32), reference.descriptor) > LIMIT
     table = Table("Three spoilt frames fused: FNMR", ["how", "FNMR"])
     for way, count in errors.items():
         table.add(way, percent(count, total))

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from docfraud.biometrics.backend import Face
+    from docfraud.biometrics.ageing import PortraitAge
+    from docfraud.biometrics.backend import Descriptor, Face
     from docfraud.imaging.load import PictureSource
     from docfraud.imaging.picture import Picture, Quad
     from docfraud.imaging.quality import PictureQuality
@@ -190,6 +191,8 @@ class Examination:
         if not isinstance(day, dt.date):
             raise UsageError("The day of the inspection is no date.", remedy="Give a datetime.date.")
         self.today = day.date() if isinstance(day, dt.datetime) else day
+        self.face_fmr = self.settings.face_fmr
+        """False match rate at which the live face is accepted; a policy may ask for a lower one."""
         self._memo: dict[str, Any] = {}
         self._pictures: dict[str, Picture] = {}
         self._errors: dict[str, DocfraudError] = {}
@@ -752,28 +755,82 @@ class Examination:
 
     @artefact
     def _face_comparison(self) -> FaceComparison:
-        from docfraud.biometrics.compare import face_distance, judge_distance, threshold_origin
-        from docfraud.biometrics.embed import embed_chips, face_models
+        from docfraud.biometrics.compare import comparison, face_distance
+        from docfraud.biometrics.embed import face_models
+        from docfraud.biometrics.thresholds import face_thresholds
 
         live, portrait = self.live_face, self.portrait
         started = time.perf_counter()
-        first, second = embed_chips([portrait.chip, live.chip], settings=self.settings)
-        distance = face_distance(first, second)
-        judgement = judge_distance(distance, settings=self.settings)
+        distance = face_distance(self.portrait_descriptor, self.live_descriptor)
         models = face_models(self.settings)
         self.use_models(*models)
-        return FaceComparison(
-            distance=round(distance, 4),
-            threshold=self.settings.face_threshold,
-            outcome=judgement.outcome,
-            origin=threshold_origin(self.settings),
-            message=judgement.message,
+        return comparison(
+            distance,
+            face_thresholds(self.settings, fmr=self.face_fmr),
             regions=(
                 self.picture_region(portrait.image, portrait.quad, role="portrait"),
                 self.picture_region(live.image, live.quad, role="live_face"),
             ),
-            milliseconds=round((time.perf_counter() - started) * 1000, 1),
+            milliseconds=(time.perf_counter() - started) * 1000,
             model=models[0].sha256,
+        )
+
+    @property
+    def portrait_descriptor(self) -> Descriptor:
+        """The portrait's descriptor, shape (d,), float32."""
+        return self._portrait_descriptor()
+
+    @artefact
+    def _portrait_descriptor(self) -> Descriptor:
+        from docfraud.biometrics.embed import embed_faces
+
+        portrait = self.portrait
+        view = self._views()[portrait.image]
+        descriptor: Descriptor = embed_faces(view.pixels, [portrait.face], settings=self.settings)[0]
+        return descriptor
+
+    @property
+    def live_descriptor(self) -> Descriptor:
+        """That of the person in the live picture; of several frames the average over at most `face_frames`."""
+        return self._live_descriptor()
+
+    @artefact
+    def _live_descriptor(self) -> Descriptor:
+        from docfraud.biometrics.compare import fused
+        from docfraud.biometrics.embed import embed_faces, find_main_face
+        from docfraud.errors import NoFaceError, SeveralFacesError
+
+        found = [embed_faces(self.live.pixels, [self.live_face.face], settings=self.settings)[0]]
+        further = self.live_frames[1:]
+        count = min(self.settings.face_frames - 1, len(further))
+        for place in range(1, count + 1):  # spread over the sequence, the last among them
+            frame = further[place * len(further) // count - 1]
+            try:
+                face = find_main_face(frame.pixels, settings=self.settings)
+            except (NoFaceError, SeveralFacesError):
+                continue  # the person blinked away; the first frame has a face
+            found.append(embed_faces(frame.pixels, [face], settings=self.settings)[0])
+        return fused(found)
+
+    @property
+    def portrait_age(self) -> PortraitAge | None:
+        """How old the portrait may be by the dates of the document; None where they are not known."""
+        return self._memo_or_none(self._portrait_age)
+
+    @artefact
+    def _portrait_age(self) -> PortraitAge | None:
+        from docfraud.biometrics.ageing import portrait_age
+
+        def day(text: str | None) -> dt.date | None:
+            try:
+                return None if text is None else dt.date.fromisoformat(text)
+            except ValueError:
+                return None  # unknown day or month
+
+        summary = self._summary()
+        issued = next((row.viz for row in self._field_matrix() if row.name == "date_of_issue"), None)
+        return portrait_age(
+            self.today, issued=day(issued), expires=day(summary.date_of_expiry), born=day(summary.date_of_birth)
         )
 
     @property
@@ -841,6 +898,9 @@ class Examination:
         from docfraud.policy import get_policy
 
         chosen = get_policy(policy)
+        if chosen.face_fmr is not None and chosen.face_fmr != self.face_fmr:
+            self.face_fmr = chosen.face_fmr
+            self._memo.pop("_face_comparison", None)
         started = time.perf_counter()
         results = tuple(run_check(check, self) for check in all_checks())
         summary = self._summary()

@@ -48,6 +48,7 @@ class Policy:
         required_with_live: further ones, once a live picture is given.
         cautions: checks whose failure is a caution and no suspicion: the document may be genuine and still not serve.
             A poor picture is one only where a policy says so: what could not be read in it is a doubt of its own.
+        face_fmr: false match rate at which a live face is accepted; None for that of the settings.
         live_expected: without a live picture the verdict is a caution.
         specimen_is_caution: a specimen is a caution, not a remark.
         evidence: counts of the checks that were measured.
@@ -61,6 +62,7 @@ class Policy:
     required_with_live: frozenset[str]
     cautions: frozenset[str]
     overrides: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    face_fmr: float | None = None
     live_expected: bool = False
     specimen_is_caution: bool = False
     evidence: Mapping[str, Evidence] = field(default_factory=all_evidence)
@@ -284,6 +286,7 @@ POLICIES: Mapping[str, Policy] = MappingProxyType(
                 required=_READ | _PRINTED | frozenset({"picture-quality"}),
                 required_with_live=frozenset({"portrait-live", "live-picture-quality"}),
                 cautions=_CAUTIONS | _QUALITY,
+                face_fmr=1e-4,
                 live_expected=True,
                 specimen_is_caution=True,
             ),

@@ -322,9 +322,19 @@ class FaceComparison(_Frozen):
     """Distance between two faces, with its threshold and where that came from."""
 
     distance: float
-    threshold: float
+    threshold: float = Field(description="at or below it the faces are taken for one person's")
+    reject_threshold: float | None = Field(default=None, description="above it, for two people's")
     outcome: Outcome
     origin: str = Field(description="on what the threshold was measured, and at which false match rate")
+    fmr: float | None = Field(default=None, description="false match rate of the threshold, where it was measured")
+    fmr_interval: tuple[float, float] | None = Field(
+        default=None, description="95 % interval of that rate, by a bootstrap over people"
+    )
+    log10_likelihood_ratio: float | None = Field(
+        default=None,
+        description="base-10 logarithm of how much likelier the distance is for one person than for two; bounded by "
+        "what the calibration's data supports",
+    )
     message: str = ""
     regions: tuple[Region, ...] = ()
     milliseconds: float = 0.0

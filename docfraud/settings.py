@@ -99,13 +99,19 @@ class Settings(BaseSettings):
     )
 
     # faces
-    face_threshold: float = _threshold(
-        0.5,
-        "Euclidean distance of descriptors. Measured: no false match in 1,210 pairs of 5 people, nor in 1,050 pairs of "
-        "16 others with printed faces 50 pixels wide (each below 0.4 %); 7 of 275 and 6 of 72 genuine pairs left in "
-        "doubt (benchmarks/faces.py; nobody there looks alike). Chosen before, below dlib's own 0.6, which accepts "
-        "3.7 % of impostors who look alike (97,875 pairs of 30 students)",
+    face_threshold: float | None = Field(
+        default=None,
         gt=0,
+        description="distance up to which two faces are taken for one person's. Default: what the calibration has for "
+        "the descriptor, the views and `face_fmr` (docfraud/biometrics/calibration.json, benchmarks/results/"
+        "face_calibration.md)",
+    )
+    face_fmr: float = _threshold(
+        1e-3,
+        "false match rate to accept at: 0.01, 0.001 or 0.0001. 0.1 % is border practice (Frontex, Best Practice "
+        "Guidelines for Automated Border Control); a policy may ask for less",
+        gt=0,
+        lt=1,
     )
     face_reject_threshold: float = _threshold(
         0.6,
@@ -126,6 +132,14 @@ class Settings(BaseSettings):
         "mirror image), 6 (both at three scales); time grows with it. Distances shrink by some 4 % from 1 to 2: "
         "thresholds hold for the number they were measured with",
     )
+    face_embedder: Path | None = Field(
+        default=None,
+        description="manifest of another ONNX network that compares faces (docs/embedders.md); finding and aligning "
+        "faces, quality and altered appearance stay with dlib's",
+    )
+    face_frames: int = Field(
+        default=3, ge=1, le=50, description="frames of the live camera that are averaged at most, the first among them"
+    )
     face_search_side: int = Field(
         default=1280,
         ge=80,
@@ -134,9 +148,9 @@ class Settings(BaseSettings):
     )
     face_detection_threshold: float = _threshold(0.0, "dlib's own; clear faces score about 1, half-hidden ones less")
     face_rival_ratio: float = _threshold(
-        0.6,
+        0.75,
         "a second face at least this fraction as wide as the largest makes a picture ambiguous; chosen a priori: "
-        "somebody 1.7 times as far away stands in the background",
+        "somebody a third further away stands in the background",
         gt=0,
         le=1,
     )
@@ -154,13 +168,6 @@ class Settings(BaseSettings):
         "distance for a gallery's size. Chosen a priori",
         gt=0,
         lt=1,
-    )
-    gallery_fmr: float = _threshold(
-        0.004,
-        "false match rate at face_threshold, upper end of the 95 % interval: none in 1,050 pairs of 16 people with "
-        "printed faces 50 pixels wide, nobody among them alike (benchmarks/faces.py)",
-        gt=0,
-        le=1,
     )
 
     @field_validator("gallery", "gallery_key_file", mode="before")
@@ -709,7 +716,7 @@ class Settings(BaseSettings):
     @field_validator("face_reject_threshold")
     @classmethod
     def _reject_above_accept(cls, value: float, info: ValidationInfo) -> float:
-        if value < info.data.get("face_threshold", 0.0):
+        if value < (info.data.get("face_threshold") or 0.0):
             raise ValueError("it must not lie below DOCFRAUD_FACE_THRESHOLD")
         return value
 

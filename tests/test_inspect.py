@@ -13,11 +13,12 @@ import pytest
 
 import docfraud
 from docfraud.batch import cases
-from docfraud.checks import Check, all_checks, failed
+from docfraud.biometrics.ageing import PortraitAge
+from docfraud.checks import Check, all_checks, failed, get_check
 from docfraud.errors import FileMissingError, UnknownNameError, UsageError
 from docfraud.examination import Examination, Submission, run_check
 from docfraud.report.schema import schema_text
-from docfraud.results import Inspection, Light, Outcome, Reason, Severity, Threat, VerdictOutcome
+from docfraud.results import CheckResult, Inspection, Light, Outcome, Reason, Severity, Threat, VerdictOutcome
 from tests.conftest import SAMPLES
 from tests.support.drawing import PageSpec, draw_page
 
@@ -340,3 +341,36 @@ def test_further_live_frames_belong_to_one_submission(tmp_path: Path) -> None:
     assert infos["live_2"].width == infos["live"].width
     second.rename(tmp_path / "live_0.jpg")
     assert len(cases([tmp_path])) == 3  # not a frame's name: three pages
+
+
+def test_a_child_that_grew_is_not_called_an_impostor() -> None:
+    def result(age: PortraitAge | None) -> CheckResult:
+        exam = Examination(Submission(page=SAMPLES / "genuine" / "td3.jpg", live=SAMPLES / "live" / "other.jpg"))
+        exam._memo["_portrait_age"] = age
+        return run_check(get_check("portrait-live"), exam)
+
+    grown, adult = result(PortraitAge(8, False, 12)), result(PortraitAge(8, False, 30))
+    assert grown.outcome is Outcome.UNDETERMINED
+    assert "12 then" in grown.message
+    assert adult.outcome is Outcome.FAILED
+    assert "may be 8 years old" in adult.message
+
+
+def test_further_frames_are_averaged_and_a_policy_may_ask_for_a_lower_rate() -> None:
+    sample = SAMPLES / "live"
+    exam = Examination(
+        Submission(
+            page=SAMPLES / "genuine" / "td3.jpg",
+            live=sample / "holder.jpg",
+            live_frames=[np.zeros((200, 200, 3), np.uint8), sample / "other.jpg"],
+        )
+    )
+    one, other = (docfraud.embed_face(sample / f"{name}.jpg") for name in ("holder", "other"))
+    np.testing.assert_allclose(exam.live_descriptor, (one + other) / 2, atol=1e-4)
+    lenient = exam.run("high-convenience").check("portrait-live")
+    strict = exam.run("high-security").check("portrait-live")
+    assert lenient.score == strict.score
+    assert lenient.threshold is not None
+    assert strict.threshold is not None
+    assert strict.threshold < lenient.threshold
+    assert "0.01 %" in (strict.expected or "")

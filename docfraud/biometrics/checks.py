@@ -26,9 +26,11 @@ def portrait_against_live(exam: Examination) -> Finding:
     """Portrait against live face.
 
     **What it does.** A network turns each face into 128 numbers; people who look alike get numbers that are near one
-    another. The result is their distance, beside the threshold up to which two faces are taken for one person's, and
-    the rate of strangers that this threshold was measured to let through. Between that threshold and the second,
-    higher one the answer is "undetermined": the officer compares.
+    another. Of several frames of the live camera the average counts. The result is the distance, beside the threshold
+    up to which two faces are taken for one person's, and the rate of strangers that this threshold was measured to let
+    through. Between that threshold and the second, higher one the answer is "undetermined": the officer compares. So
+    it is where the dates of the document say that the holder may have been a child when the portrait was taken: years
+    move no threshold, for lack of pictures to measure on, but a child that grew is not called an impostor.
 
     **Why a forger fails it.** An impostor travels on a look-alike's document, or puts his own picture on another's. A
     document lent without change must show a face near enough the bearer's, feature by feature; a changed picture must
@@ -44,7 +46,8 @@ def portrait_against_live(exam: Examination) -> Finding:
     light. People overlook about one impostor photograph in seven, so take the time.
     """
     comparison = exam.face_comparison
-    if any(np.array_equal(exam.live.pixels, other.pixels) for key, other in exam.pictures.items() if key != "live"):
+    others = [other for key, other in exam.pictures.items() if not key.startswith("live")]
+    if any(np.array_equal(exam.live.pixels, other.pixels) for other in others):
         return undetermined(
             Reason.FACE_DOUBTFUL,
             "The live picture is the picture of the document itself.",
@@ -54,15 +57,20 @@ def portrait_against_live(exam: Examination) -> Finding:
             regions=comparison.regions,
             advice="Take a picture of the person who presents the document.",
         )
+    age = exam.portrait_age
+    outcome = comparison.outcome
+    if outcome is Outcome.FAILED and age is not None and age.grown_since:
+        outcome = Outcome.UNDETERMINED  # a child's face does not keep
+    remark = "" if age is None or outcome is Outcome.SUCCESSFUL else f" {age.sentence}"
     reasons = {
         Outcome.SUCCESSFUL: Reason.AS_EXPECTED,
         Outcome.FAILED: Reason.FACE_DIFFERS,
         Outcome.UNDETERMINED: Reason.FACE_DOUBTFUL,
     }
     return Finding(
-        outcome=comparison.outcome,
-        reason=reasons[comparison.outcome],
-        message=comparison.message,
+        outcome=outcome,
+        reason=reasons[outcome],
+        message=f"{comparison.message}{remark}".rstrip(),
         expected=f"distance up to {comparison.threshold:.2f} ({comparison.origin})",
         observed=f"distance {comparison.distance:.2f}",
         score=comparison.distance,
@@ -70,7 +78,7 @@ def portrait_against_live(exam: Examination) -> Finding:
         good_side=GoodSide.BELOW,
         regions=comparison.regions,
         advice=None
-        if comparison.outcome is Outcome.SUCCESSFUL
+        if outcome is Outcome.SUCCESSFUL
         else "Compare the two faces yourself, and take another live picture from the front in even light.",
         model=comparison.model,
     )

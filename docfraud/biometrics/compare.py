@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from docfraud.biometrics.backend import Descriptor
-from docfraud.biometrics.embed import embed_chips, face_chip, face_models, find_main_face
+from docfraud.biometrics.embed import embed_faces, face_models, find_main_face
+from docfraud.biometrics.thresholds import FaceThresholds, face_thresholds
+from docfraud.errors import NoFaceError, SeveralFacesError, UsageError
 from docfraud.results import FaceComparison, Outcome, Reason, Region
 from docfraud.settings import Settings, default_settings
 
@@ -27,14 +30,32 @@ class FaceJudgement:
 
 
 def face_distance(a: Descriptor, b: Descriptor) -> float:
-    """Euclidean distance of two descriptors, 0 for the same picture; different people are mostly above 0.6."""
-    return float(np.linalg.norm(np.asarray(a, dtype=np.float64) - np.asarray(b, dtype=np.float64)))
+    """Euclidean distance of two descriptors, 0 for the same picture; different people are mostly above 0.6.
+
+    Raises:
+        UsageError: they are not of one shape (d,), or hold numbers that are not finite.
+    """
+    x, y = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    if x.ndim != 1 or x.shape != y.shape or not np.isfinite(x).all() or not np.isfinite(y).all():
+        raise UsageError(
+            f"Descriptors of shapes {x.shape} and {y.shape} cannot be compared, or are not finite.",
+            remedy="Give two descriptors of one network, as embed_face makes them.",
+        )
+    return float(np.linalg.norm(x - y))
 
 
-def judge_distance(distance: float, *, settings: Settings | None = None) -> FaceJudgement:
-    """Accepted at or below `face_threshold`, rejected above `face_reject_threshold`, undetermined between."""
-    settings = settings or default_settings()
-    accept, reject = settings.face_threshold, settings.face_reject_threshold
+def judge_distance(
+    distance: float, *, thresholds: FaceThresholds | None = None, settings: Settings | None = None
+) -> FaceJudgement:
+    """Accepted up to the first threshold, rejected above the second, undetermined between.
+
+    Args:
+        distance: as `face_distance` gives it.
+        thresholds: default: those of the settings.
+        settings: default: this process's settings.
+    """
+    limits = thresholds or face_thresholds(settings)
+    accept, reject = limits.accept, limits.reject
     if distance <= accept:
         return FaceJudgement(
             Outcome.SUCCESSFUL,
@@ -57,54 +78,111 @@ def judge_distance(distance: float, *, settings: Settings | None = None) -> Face
 
 def threshold_origin(settings: Settings | None = None) -> str:
     """On what the threshold for accepting was measured, and at which false match rate."""
-    settings = settings or default_settings()
-    default = Settings.model_fields["face_threshold"]
-    if settings.face_threshold != default.default:
-        return f"set by the user to {settings.face_threshold:g}; docfraud's own is {default.default:g}"
-    return default.description or ""
+    return face_thresholds(settings).origin
 
 
-def compare_faces(a: PictureSource, b: PictureSource, *, settings: Settings | None = None) -> FaceComparison:
-    """Compare the faces of two pictures.
+def compare_faces(
+    a: PictureSource | Sequence[PictureSource],
+    b: PictureSource | Sequence[PictureSource],
+    *,
+    fmr: float | None = None,
+    settings: Settings | None = None,
+) -> FaceComparison:
+    """Compare the faces of two pictures, or of two people of whom there are several.
+
+    Several pictures of one person (frames of a camera, a page's portrait and the chip's) are averaged: on spoilt
+    pictures the average of three made fewer errors than the best of them (benchmarks/results/face_quality.md). A
+    picture without a face is left out as long as another has one.
 
     Args:
-        a: a path, the bytes of a file, an array (height, width, 3) uint8 RGB, or a loaded picture.
+        a: a path, the bytes of a file, an array (height, width, 3) uint8 RGB, or a loaded picture; or a list or tuple
+            of such.
         b: the other, likewise.
+        fmr: false match rate to accept at, 0.01, 0.001 or 0.0001; default: `face_fmr` of the settings.
         settings: default: this process's settings.
 
     Returns:
         Distance, threshold, its origin, and the outcome: `successful` (one person), `failed` (two), or `undetermined`.
-        Regions lie on the pictures named "a" and "b".
+        Regions lie on the pictures named "a" and "b", "a_2" being the second of several.
 
     Raises:
         NoFaceError, SeveralFacesError: see `find_main_face`; the message says in which picture.
         PictureError: a picture cannot be loaded; see `load_picture`.
+        UsageError: an empty list.
         ModelFileError, EngineUnavailableError, UnknownNameError: the engine cannot be had.
     """
-    from docfraud.errors import NoFaceError, SeveralFacesError
-    from docfraud.imaging.load import load_picture
-
     settings = settings or default_settings()
     started = time.perf_counter()
-    chips, regions = [], []
-    for key, source in (("a", a), ("b", b)):
-        picture = load_picture(source, settings=settings)
+    regions: list[Region] = []
+    sides = [_described(key, source, regions, settings) for key, source in (("a", a), ("b", b))]
+    distance = face_distance(*(descriptor for descriptor, _ in sides))
+    left_out = sum(missing for _, missing in sides)
+    limits = face_thresholds(settings, fmr=fmr)
+    return comparison(
+        distance,
+        limits,
+        regions=tuple(regions),
+        milliseconds=(time.perf_counter() - started) * 1000,
+        model=face_models(settings)[0].sha256,
+        remark=f"Pictures without a usable face, left out: {left_out}." if left_out else "",
+    )
+
+
+def comparison(
+    distance: float,
+    limits: FaceThresholds,
+    *,
+    regions: tuple[Region, ...],
+    milliseconds: float,
+    model: str,
+    remark: str = "",
+) -> FaceComparison:
+    """The result that a distance means."""
+    judgement = judge_distance(distance, thresholds=limits)
+    return FaceComparison(
+        distance=round(distance, 4),
+        threshold=limits.accept,
+        reject_threshold=limits.reject,
+        fmr=limits.fmr,
+        fmr_interval=limits.interval,
+        log10_likelihood_ratio=None if limits.ratio is None else round(limits.ratio.log10(distance), 2),
+        outcome=judgement.outcome,
+        origin=limits.origin,
+        message=f"{judgement.message} {remark}".strip(),
+        regions=regions,
+        milliseconds=round(milliseconds, 1),
+        model=model,
+    )
+
+
+def fused(descriptors: Sequence[Descriptor]) -> Descriptor:
+    """The average of descriptors of one person, shape (d,), float32."""
+    return np.asarray(np.mean(descriptors, axis=0), dtype=np.float32)
+
+
+def _described(
+    key: str, source: PictureSource | Sequence[PictureSource], regions: list[Region], settings: Settings
+) -> tuple[Descriptor, int]:
+    """The descriptor of one side, and how many of its pictures had no usable face."""
+    from docfraud.imaging.load import load_picture
+
+    several = cast("Sequence[PictureSource]", source if isinstance(source, (list, tuple)) else [source])
+    if not several:
+        raise UsageError("There is no picture to compare.", remedy="Give one picture or more for each side.")
+    descriptors: list[Descriptor] = []
+    first_error: NoFaceError | SeveralFacesError | None = None
+    for number, one in enumerate(several, 1):
+        picture = load_picture(one, settings=settings)
         try:
             face = find_main_face(picture.pixels, settings=settings)
         except (NoFaceError, SeveralFacesError) as error:
             where = "first" if key == "a" else "second"
-            raise type(error)(f"{error} ({where} picture: {picture.source})", remedy=error.remedy) from error
-        chips.append(face_chip(picture.pixels, face, settings=settings))
-        regions.append(Region(image=key, polygon=face.polygon, role="face"))
-    distance = face_distance(*embed_chips(chips, settings=settings))
-    judgement = judge_distance(distance, settings=settings)
-    return FaceComparison(
-        distance=distance,
-        threshold=settings.face_threshold,
-        outcome=judgement.outcome,
-        origin=threshold_origin(settings),
-        message=judgement.message,
-        regions=tuple(regions),
-        milliseconds=(time.perf_counter() - started) * 1000,
-        model=face_models(settings)[0].sha256,
-    )
+            told = type(error)(f"{error} ({where} picture: {picture.source})", remedy=error.remedy)
+            first_error = first_error or told
+            continue
+        descriptors.append(embed_faces(picture.pixels, [face], settings=settings)[0])
+        name = key if number == 1 else f"{key}_{number}"
+        regions.append(Region(image=name, polygon=face.polygon, role="face"))
+    if first_error is not None and not descriptors:
+        raise first_error
+    return fused(descriptors), len(several) - len(descriptors)

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docfraud.biometrics.backend import Descriptor, Face, FaceBackend
+from docfraud.biometrics.embedder import get_embedder
+from docfraud.biometrics.thresholds import face_thresholds
 from docfraud.biometrics.views import views_of
 from docfraud.errors import NoFaceError, SeveralFacesError, UnknownNameError, WrongArrayError
 from docfraud.imaging.picture import RGB
@@ -73,6 +75,8 @@ def _networks(threads: int, cache: Path | None) -> Networks:
 def template_kind(settings: Settings | None = None) -> str:
     """Names the network and the recipe behind a descriptor: only descriptors of one kind can be compared."""
     settings = settings or default_settings()
+    if settings.face_embedder is not None:
+        return f"{get_embedder(settings.face_embedder, settings.threads).kind}/{min(settings.face_views, 2)}"
     network = face_models(settings)[0].sha256[:16]
     variant = "dlib" if settings.face_backend == "dlib" else settings.face_descriptor
     return f"{network}/{variant}/{settings.face_views}"
@@ -80,7 +84,19 @@ def template_kind(settings: Settings | None = None) -> str:
 
 def face_models(settings: Settings | None = None) -> tuple[ModelInfo, ...]:
     """The networks behind the results, with hashes and licences: descriptor, detector, landmarks."""
-    return get_backend(settings).models
+    settings = settings or default_settings()
+    own = get_backend(settings).models
+    if settings.face_embedder is None:
+        return own
+    return get_embedder(settings.face_embedder, settings.threads).info, *own[1:]
+
+
+def descriptor_size(settings: Settings | None = None) -> int:
+    """Numbers in a descriptor."""
+    settings = settings or default_settings()
+    if settings.face_embedder is not None:
+        return get_embedder(settings.face_embedder, settings.threads).dimension
+    return int(embed_chips((), settings=settings).shape[1])
 
 
 def detect_faces(
@@ -146,7 +162,8 @@ def find_main_face(rgb: RGB, *, settings: Settings | None = None) -> Face:
         chips = [face_chip(rgb, f, settings=settings) for f in (main, *comparable)]
         descriptors = embed_chips(chips, settings=settings)
         distances = np.linalg.norm(descriptors[1:] - descriptors[0], axis=1)
-        rivals = int(np.count_nonzero(distances > settings.face_threshold))
+        own = settings.model_copy(update={"face_embedder": None, "face_threshold": None})
+        rivals = int(np.count_nonzero(distances > face_thresholds(own).accept))
         if rivals:
             raise SeveralFacesError(f"The picture shows {rivals + 1} people of comparable size.")
     return main
@@ -191,8 +208,30 @@ def embed_chip(chip: RGB, *, settings: Settings | None = None) -> Descriptor:
     return descriptor
 
 
+def embed_faces(rgb: RGB, faces: Sequence[Face], *, settings: Settings | None = None) -> Descriptor:
+    """Descriptors of faces found in a picture, by the network that the settings name.
+
+    Args:
+        rgb: the picture that the faces were found in, shape (height, width, 3), uint8, RGB.
+        faces: as `detect_faces` gives them.
+        settings: default: this process's settings; `face_embedder` takes another network than dlib's.
+
+    Returns:
+        Shape (n, d), float32; d is 128 for dlib's network.
+
+    Raises:
+        WrongArrayError, ModelFileError, EngineUnavailableError, UnknownNameError: as `detect_faces`.
+    """
+    settings = settings or default_settings()
+    _check(rgb)
+    if settings.face_embedder is None:
+        return embed_chips([face_chip(rgb, face, settings=settings) for face in faces], settings=settings)
+    embedder = get_embedder(settings.face_embedder, settings.threads)
+    return embedder.embed(rgb, faces, mirrored=settings.face_views > 1)
+
+
 def embed_face(picture: PictureSource, *, settings: Settings | None = None) -> Descriptor:
-    """The descriptor, shape (128,) float32, of the face a picture is about.
+    """The descriptor, shape (d,) float32, of the face a picture is about; d is 128 for dlib's network.
 
     Args:
         picture: a path, the bytes of a file, an array (height, width, 3) uint8 RGB, or a loaded picture.
@@ -207,4 +246,5 @@ def embed_face(picture: PictureSource, *, settings: Settings | None = None) -> D
 
     rgb = load_picture(picture, settings=settings).pixels
     face = find_main_face(rgb, settings=settings)
-    return embed_chip(face_chip(rgb, face, settings=settings), settings=settings)
+    descriptor: Descriptor = embed_faces(rgb, [face], settings=settings)[0]
+    return descriptor

@@ -25,7 +25,7 @@ def template_format(settings: Settings | None = None) -> TemplateFormat:
         ModelFileError, EngineUnavailableError, UnknownNameError: the engine cannot be had.
     """
     settings = settings or default_settings()
-    return TemplateFormat(embed.template_kind(settings), embed.embed_chips((), settings=settings).shape[1])
+    return TemplateFormat(embed.template_kind(settings), embed.descriptor_size(settings))
 
 
 def templates_of(pictures: Sequence[PictureSource], settings: Settings | None = None) -> Templates:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docfraud.biometrics.thresholds import RATES, calibration, face_thresholds, recipe
 from docfraud.errors import UsageError
 from docfraud.settings import Settings, default_settings
 
@@ -108,14 +109,18 @@ def threshold_for(size: int, fpir: float, curve: FmrCurve) -> GalleryThreshold:
 
 
 def default_curve(settings: Settings | None = None) -> FmrCurve:
-    """The one point that stands in the settings: `face_threshold` and the false match rate `gallery_fmr` there.
+    """The false match rates of the settings' recipe by distance, from the calibration.
 
-    Where the threshold is the user's own, nothing is known of its rate.
+    The smallest rate that it establishes is the upper end of the interval of its smallest threshold. Where the network
+    is plugged in or the threshold the user's own, there is one point: that threshold, with the rate that is known of
+    it, or none.
     """
-    from docfraud.biometrics.compare import threshold_origin
-
     settings = settings or default_settings()
-    own = settings.face_threshold == Settings.model_fields["face_threshold"].default
-    rate = settings.gallery_fmr if own else 1.0
-    origin = Settings.model_fields["gallery_fmr"].description or "" if own else threshold_origin(settings)
-    return FmrCurve((settings.face_threshold,), (rate,), origin, rate)
+    limits = face_thresholds(settings)
+    if settings.face_threshold is None and settings.face_embedder is None:
+        entry = calibration()["recipes"][recipe(settings)]
+        origin = f"{entry['non_mated']:,} pairs of {entry['people']} people, {entry['data']}"
+        smallest = entry["at"][f"{RATES[-1]:g}"]["fmr_interval"][1]
+        return FmrCurve(entry["curve"]["distances"], entry["curve"]["fmr"], origin, smallest)
+    rate = limits.fmr or 1.0
+    return FmrCurve((limits.accept,), (rate,), limits.origin, rate)

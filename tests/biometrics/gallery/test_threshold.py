@@ -77,13 +77,16 @@ def test_what_no_threshold_is_for(size: int, fpir: float) -> None:
         threshold_for(size, fpir, CURVE)
 
 
-def test_without_a_curve_only_one_point_is_known() -> None:
+def test_the_curve_is_the_calibrations() -> None:
     settings = Settings()
     curve = default_curve(settings)
-    assert curve.distances == (settings.face_threshold,)
-    assert curve.smallest == settings.gallery_fmr
-    assert "benchmarks/faces.py" in curve.origin
-    assert not threshold_for(1000, settings.gallery_fpir, curve).established
+    assert len(curve.distances) > 20
+    assert 1e-4 < curve.smallest < 1e-2
+    assert "40 people" in curve.origin
+    few, many = (threshold_for(size, settings.gallery_fpir, curve) for size in (2, 1_000_000))
+    assert few.established
+    assert not many.established
+    assert many.distance <= few.distance
 
 
 def test_of_a_threshold_of_ones_own_no_rate_is_known() -> None:
