@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.table import Table, percent, write_results
-from benchmarks.verification import (
+from docfraud.biometrics.evaluation.verification import (
     Pairs,
     all_pairs,
     by_person,
