@@ -58,8 +58,9 @@ def resample(
     eer, fmr, fnmr, at_rates = [], [], [], []
     while len(eer) < rounds:
         drawn = np.bincount(rng.integers(0, people, people), minlength=people).astype(np.float64)
-        false, true = non_mated.counted(drawn[non_mated.first] * drawn[non_mated.second]), mated.counted(
-            drawn[mated.first]
+        false, true = (
+            non_mated.counted(drawn[non_mated.first] * drawn[non_mated.second]),
+            mated.counted(drawn[mated.first]),
         )
         if false[-1] == 0 or true[-1] == 0:
             continue
@@ -70,9 +71,7 @@ def resample(
         at_rates.append(1 - mated.at(true, own))
         eer.append(_crossing(non_mated, false, mated, true, every))
     shape = (rounds, -1)
-    return Resampled(
-        np.array(eer), np.reshape(fmr, shape), np.reshape(fnmr, shape), np.reshape(at_rates, shape)
-    )
+    return Resampled(np.array(eer), np.reshape(fmr, shape), np.reshape(fnmr, shape), np.reshape(at_rates, shape))
 
 
 def interval(values: NDArray[np.float64]) -> tuple[float, float]:
@@ -108,7 +107,10 @@ class _Sorted:
 
 
 def _crossing(
-    non_mated: _Sorted, false: NDArray[np.float64], mated: _Sorted, true: NDArray[np.float64],
+    non_mated: _Sorted,
+    false: NDArray[np.float64],
+    mated: _Sorted,
+    true: NDArray[np.float64],
     every: NDArray[np.float64],
 ) -> float:
     """Smallest, over thresholds, of the larger of the two rates: FMR - FNMR only grows, so it is found by halving."""

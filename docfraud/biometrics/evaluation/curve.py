@@ -114,7 +114,8 @@ class FmrCurve(BaseModel):
             return cls.model_validate_json(text)
         except ValidationError as error:
             raise ModelFileError(
-                f"This is no FMR curve: {error.errors()[0]['msg']}.", remedy="Write it again by docfraud evaluate faces."
+                f"This is no FMR curve: {error.errors()[0]['msg']}.",
+                remedy="Write it again by docfraud evaluate faces.",
             ) from error
 
 

@@ -21,7 +21,7 @@ class LikelihoodRatio(BaseModel):
     Attributes:
         data: which pictures it was fitted to.
         kind: network and recipe of the descriptors; distances of another kind mean nothing here.
-        intercept, slope: of the line; the slope is positive, so that a larger distance never speaks more for one person.
+        intercept, slope: of the line; the slope is not negative: a larger distance never speaks more for one person.
         lowest, highest: bounds of log10 LR. With p people of whom mated pairs exist and q couples of different people
             they are -log10(p + 1) and log10(q + 1): what was never seen in q trials may still happen once in q + 1.
         mated, non_mated: comparisons that it was fitted to.
@@ -93,9 +93,7 @@ def supports(pairs: Pairs) -> tuple[int, int]:
     return len(np.unique(pairs.first[pairs.genuine])), np.unique(couples, axis=1).shape[1]
 
 
-def _regress(
-    distances: NDArray[np.float64], mated: NDArray[np.bool_], high: float, low: float
-) -> tuple[float, float]:
+def _regress(distances: NDArray[np.float64], mated: NDArray[np.bool_], high: float, low: float) -> tuple[float, float]:
     """Intercept and slope of log10 odds = intercept - slope * distance."""
     centre, spread = float(distances.mean()), float(distances.std()) or 1.0
     x = np.stack([np.ones(len(distances)), (distances - centre) / spread], axis=1)
@@ -139,7 +137,8 @@ def min_cllr(distances: NDArray[np.float64], mated: NDArray[np.bool_]) -> float:
     yes = np.bincount(inverse, weights=mated / n, minlength=len(values))
     no = np.bincount(inverse, weights=~mated / m, minlength=len(values))
     blocks: list[tuple[float, float]] = []
-    for a, b in zip(yes.tolist(), no.tolist(), strict=True):
+    for share in zip(yes.tolist(), no.tolist(), strict=True):
+        a, b = share
         while blocks and a * (blocks[-1][0] + blocks[-1][1]) >= blocks[-1][0] * (a + b):
             last = blocks.pop()
             a, b = a + last[0], b + last[1]
