@@ -29,6 +29,7 @@ def render_evaluation(result: FaceEvaluation, console: Console) -> None:
         line(f"Failure to {failure.stage}: {failure.file}: {failure.reason}", "yellow")
     line(f"Equal error rate {said.rate(result.eer)}.")
     table = Table(*said.RATE_COLUMNS, title="Error rates", title_justify="left")
+    table.columns[0].overflow = "fold"
     for row in said.rate_rows(result):
         table.add_row(*(Text(clean(cell)) for cell in row))
     console.print(table)

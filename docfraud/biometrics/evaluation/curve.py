@@ -139,7 +139,7 @@ def grid(non_mated: NDArray[np.float64], rates: tuple[float, ...]) -> NDArray[np
     ordered = np.sort(non_mated)
     n = len(ordered)
     places = {*range(min(n, 50)), *(np.geomspace(1, n, _POINTS).astype(int) - 1).tolist()}
-    places |= {int(math.floor(rate * n + 1e-9)) - 1 for rate in rates}
+    places |= {math.floor(rate * n + 1e-9) - 1 for rate in rates}
     chosen = ordered[sorted(p for p in places if 0 <= p < n)]
     # Of equal distances at a rate's place all would be accepted: the next smaller one is the threshold then.
     below = [ordered[i - 1] for v in chosen if (i := int(np.searchsorted(ordered, v))) > 0]

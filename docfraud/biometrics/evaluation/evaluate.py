@@ -199,7 +199,7 @@ def _evaluation(
                 threshold=t,
                 fnmr=fnmr(t.value, drawn.fnmr_at_fmr[:, k]),
                 with_failures=with_failures(t.value),
-            )  # fmt: skip
+            )
         )
     proposal = next(a.threshold for a in at_fmr if a.fmr == fmr)
     low, high = interval(drawn.eer)
@@ -266,8 +266,8 @@ def _advice(proposal: Threshold | None, fmr: float, curve: FmrCurve, settings: S
     # The settings refuse a threshold above the one that rejects.
     more = f" DOCFRAUD_FACE_REJECT_THRESHOLD={value:.3f}" if value > settings.face_reject_threshold else ""
     return (
-        f"For a false match rate of {fmr:g} set DOCFRAUD_FACE_THRESHOLD={value:.3f}{more} (interval {proposal.interval[0]:.3f} "
-        f"to {proposal.interval[1]:.3f}; {proposal.comparisons} non-mated comparisons of {proposal.people} people). "
+        f"For a false match rate of {fmr:g} set DOCFRAUD_FACE_THRESHOLD={value:.3f}{more} "
+        f"(interval {proposal.interval[0]:.3f} to {proposal.interval[1]:.3f}; {proposal.comparisons} non-mated comparisons of {proposal.people} people). "
         "It was chosen on these pictures: measure it on others before relying on it."
     )
 

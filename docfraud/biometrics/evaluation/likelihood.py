@@ -68,8 +68,9 @@ class LikelihoodRatio(BaseModel):
 def fit_likelihood_ratio(pairs: Pairs, *, data: str, kind: str) -> LikelihoodRatio:
     """Logistic regression of the distance by iteratively reweighted least squares, both classes weighing the same.
 
-    Targets are Platt's, (n + 1) / (n + 2) and 1 / (m + 2), with n people and m couples instead of comparisons: classes
-    that do not overlap then still have a finite slope.
+    Targets are Platt's (1999), (n + 1) / (n + 2) and 1 / (m + 2) for n mated and m non-mated comparisons: classes that
+    do not overlap then still have a finite slope. That comparisons of one person are not independent is left to the
+    bounds, which count people.
 
     Raises:
         ValueError: one kind of pairs is missing.
@@ -77,12 +78,13 @@ def fit_likelihood_ratio(pairs: Pairs, *, data: str, kind: str) -> LikelihoodRat
     mated = pairs.genuine
     if mated.all() or not mated.any():
         raise ValueError("mated and non-mated comparisons are needed")
+    n, m = int(mated.sum()), int((~mated).sum())
     p, q = supports(pairs)
-    intercept, slope = _regress(pairs.distances, mated, (p + 1) / (p + 2), 1 / (q + 2))
+    intercept, slope = _regress(pairs.distances, mated, (n + 1) / (n + 2), 1 / (m + 2))
     people = len(np.unique(np.concatenate([pairs.first, pairs.second])))
     return LikelihoodRatio(
         data=data, kind=kind, intercept=intercept, slope=slope, lowest=-math.log10(p + 1), highest=math.log10(q + 1),
-        mated=int(mated.sum()), non_mated=int((~mated).sum()), people=people,
+        mated=n, non_mated=m, people=people,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class Rate(_Frozen):
 
 
 class Failure(_Frozen):
-    """A picture without a usable face. `stage`: enrol for a reference; acquire for a probe, or where there is one set."""
+    """A picture without a usable face. `stage`: enrol for a reference, acquire for a probe or in a single set."""
 
     file: str
     person: str
