@@ -27,6 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.table import Table, percent, write_results
+from docfraud.biometrics.compare import compare_faces
+from docfraud.biometrics.detect import Detector
+from docfraud.biometrics.embed import detect_faces, embed_chip, embed_chips, face_chip, find_main_face
 from docfraud.biometrics.evaluation.verification import (
     Pairs,
     all_pairs,
@@ -36,9 +39,6 @@ from docfraud.biometrics.evaluation.verification import (
     fnmr_at_fmr,
     threshold_at,
 )
-from docfraud.biometrics.compare import compare_faces
-from docfraud.biometrics.detect import Detector
-from docfraud.biometrics.embed import detect_faces, embed_chip, embed_chips, face_chip, find_main_face
 from docfraud.biometrics.networks import Networks
 from docfraud.errors import DocfraudError, NoFaceError, SeveralFacesError
 from docfraud.imaging.load import load_picture

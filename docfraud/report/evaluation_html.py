@@ -19,7 +19,7 @@ from docfraud.report import evaluation_words as said
 from docfraud.report.words import clean
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SIDE = 300.0
+_SIDE = 380.0
 _DET_TICKS = (0.0001, 0.001, 0.01, 0.05, 0.2, 0.5, 0.8)
 _ROC_TICKS_X = (0.0001, 0.001, 0.01, 0.1, 1.0)
 _ROC_TICKS_Y = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)

@@ -7,7 +7,7 @@ from docfraud.biometrics.evaluation.results import FaceEvaluation, Rate, WithFai
 RATE_COLUMNS = ("at", "threshold", "FMR", "FNMR", "GFAR / GFRR")
 INTERVALS = (
     "Intervals are 95 %, from a bootstrap that draws whole people. Where nothing went wrong the upper end is the rule "
-    "of three's: over comparisons for FMR, over people for FNMR."
+    "of three's: over comparisons for FMR (too hopeful where few people make many), over people for FNMR."
 )
 FAILED_COUNT = "GFAR and GFRR count a comparison that a failed picture prevented as a non-match."
 

@@ -55,7 +55,10 @@ def resample(
     every = np.unique(pairs.distances)
     rng = np.random.default_rng(seed)
     people = pairs.people
-    eer, fmr, fnmr, at_rates = [], [], [], []
+    eer: list[float] = []
+    fmr: list[NDArray[np.float64]] = []
+    fnmr: list[NDArray[np.float64]] = []
+    at_rates: list[NDArray[np.float64]] = []
     while len(eer) < rounds:
         drawn = np.bincount(rng.integers(0, people, people), minlength=people).astype(np.float64)
         false, true = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from docfraud._version import __version__
 from docfraud.biometrics.embed import template_kind
 from docfraud.biometrics.evaluation.bootstrap import interval, resample
+from docfraud.biometrics.evaluation.comparisons import Comparisons, compare_all
 from docfraud.biometrics.evaluation.curve import FmrCurve, Threshold, grid, needed, rule_of_three
 from docfraud.biometrics.evaluation.likelihood import cllr, fit_likelihood_ratio, left_out_cllr, min_cllr, supports
 from docfraud.biometrics.evaluation.pictures import LAYOUT, LabelledPicture, read_pictures, without_repeats
@@ -82,52 +82,6 @@ def evaluate_faces(
         made, references, tried, warnings, where=(str(folder), None if probes is None else str(probes)), name=name,
         fmr=fmr, rounds=rounds, settings=settings,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Comparisons:
-    """All comparisons of a set.
-
-    Attributes:
-        pairs: the n that were made.
-        names: the two pictures of each, shape (n, 2), numbers into `files`.
-        files: names of pictures.
-        mated_wanted, non_mated_wanted: comparisons with those that a failed picture prevented.
-    """
-
-    pairs: Pairs
-    names: NDArray[np.int64]
-    files: tuple[str, ...]
-    mated_wanted: int
-    non_mated_wanted: int
-
-
-def compare_all(references: list[LabelledPicture], probes: list[LabelledPicture] | None = None) -> Comparisons:
-    """Every picture with every other, or every probe with every reference."""
-    pictures = references + (probes or [])
-    number = {person: i for i, person in enumerate(sorted({p.person for p in pictures}))}
-    who = np.array([number[p.person] for p in pictures], dtype=np.int64)
-    if probes is None:
-        i, j = np.triu_indices(len(references), k=1)
-    else:
-        n, m = len(references), len(probes)
-        i, j = np.repeat(np.arange(n, n + m), n), np.tile(np.arange(n), m)
-    wanted = who[i] == who[j]
-    usable = np.array([p.descriptor is not None for p in pictures], dtype=bool)
-    kept = usable[i] & usable[j]
-    i, j = i[kept], j[kept]
-    size = next((len(p.descriptor) for p in pictures if p.descriptor is not None), 1)
-    table = np.zeros((len(pictures), size))
-    for row, picture in enumerate(pictures):
-        if picture.descriptor is not None:
-            table[row] = picture.descriptor
-    distances = np.empty(len(i))
-    for start in range(0, len(i), 65536):  # in parts: all differences at once could be gigabytes
-        part = slice(start, start + 65536)
-        distances[part] = np.linalg.norm(table[i[part]] - table[j[part]], axis=1)
-    pairs = Pairs(distances, who[i] == who[j], who[i], who[j])
-    files = tuple(p.name for p in references) + tuple(f"probe {p.name}" for p in probes or [])
-    return Comparisons(pairs, np.stack([i, j], axis=1), files, int(wanted.sum()), int((~wanted).sum()))
 
 
 def _check(made: Comparisons, references: list[LabelledPicture], probes: list[LabelledPicture] | None) -> None:
@@ -267,7 +221,8 @@ def _advice(proposal: Threshold | None, fmr: float, curve: FmrCurve, settings: S
     more = f" DOCFRAUD_FACE_REJECT_THRESHOLD={value:.3f}" if value > settings.face_reject_threshold else ""
     return (
         f"For a false match rate of {fmr:g} set DOCFRAUD_FACE_THRESHOLD={value:.3f}{more} "
-        f"(interval {proposal.interval[0]:.3f} to {proposal.interval[1]:.3f}; {proposal.comparisons} non-mated comparisons of {proposal.people} people). "
+        f"(interval {proposal.interval[0]:.3f} to {proposal.interval[1]:.3f}; {proposal.comparisons} "
+        f"non-mated comparisons of {proposal.people} people). "
         "It was chosen on these pictures: measure it on others before relying on it."
     )
 

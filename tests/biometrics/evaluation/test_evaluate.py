@@ -11,7 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from docfraud.biometrics.evaluation import evaluate, pictures
-from docfraud.biometrics.evaluation.evaluate import compare_all, evaluate_faces
+from docfraud.biometrics.evaluation.comparisons import compare_all
+from docfraud.biometrics.evaluation.evaluate import evaluate_faces
 from docfraud.biometrics.evaluation.pictures import without_repeats
 from docfraud.biometrics.evaluation.results import FaceEvaluation
 from docfraud.cli import app
@@ -214,7 +215,7 @@ def test_the_report_fetches_nothing_escapes_names_and_draws_inside_its_frame(fol
         assert line is not None
         points = [tuple(map(float, p.split(","))) for p in line.attrib["points"].split()]
         assert len(points) > 3
-        assert all(0 <= value <= 300 for point in points for value in point)
+        assert all(0 <= value <= 380 for point in points for value in point)
 
 
 def test_axes() -> None:
