@@ -27,7 +27,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.table import Table, percent, write_results
-from benchmarks.verification import (
+from docfraud.biometrics.compare import compare_faces
+from docfraud.biometrics.detect import Detector
+from docfraud.biometrics.embed import detect_faces, embed_chip, embed_chips, face_chip, find_main_face
+from docfraud.biometrics.evaluation.verification import (
     Pairs,
     all_pairs,
     by_person,
@@ -36,9 +39,6 @@ from benchmarks.verification import (
     fnmr_at_fmr,
     threshold_at,
 )
-from docfraud.biometrics.compare import compare_faces
-from docfraud.biometrics.detect import Detector
-from docfraud.biometrics.embed import detect_faces, embed_chip, embed_chips, face_chip, find_main_face
 from docfraud.biometrics.networks import Networks
 from docfraud.errors import DocfraudError, NoFaceError, SeveralFacesError
 from docfraud.imaging.load import load_picture

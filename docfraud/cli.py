@@ -31,6 +31,7 @@ from docfraud.batch import (
     writable,
 )
 from docfraud.errors import DocfraudError, ExitCode, InternalError, UsageError
+from docfraud.evaluate_commands import app as evaluate_app
 from docfraud.gallery_commands import app as gallery_app
 from docfraud.reference_commands import app as reference_app
 from docfraud.specimens.commands import app as specimens_app
@@ -57,6 +58,7 @@ app = typer.Typer(
     "docfraud advises, an officer decides.",
 )
 
+app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(gallery_app, name="gallery")
 app.add_typer(reference_app, name="reference")
 app.add_typer(specimens_app, name="specimens")

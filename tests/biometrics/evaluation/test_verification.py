@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.verification import (
+from docfraud.biometrics.evaluation.verification import (
     Pairs,
     all_pairs,
     by_person,
