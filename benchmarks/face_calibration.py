@@ -17,7 +17,6 @@ import argparse
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.table import Table, percent, write_results
-from benchmarks.verification import (
+from docfraud.biometrics.embed import embed_chips, face_chip, find_main_face
+from docfraud.biometrics.evaluation.likelihood import LikelihoodRatio, cllr, fit_likelihood_ratio
+from docfraud.biometrics.evaluation.verification import (
     Pairs,
     all_pairs,
     by_person,
@@ -34,8 +35,6 @@ from benchmarks.verification import (
     false_match_rate,
     threshold_at,
 )
-from docfraud.biometrics.embed import embed_chips, face_chip, find_main_face
-from docfraud.biometrics.likelihood import LikelihoodRatio, cost, fit
 from docfraud.biometrics.thresholds import RATES
 from docfraud.biometrics.views import VIEWS
 from docfraud.errors import DocfraudError
@@ -77,10 +76,10 @@ def descriptors(chips: Sequence[RGB | None], settings: Settings) -> list[NDArray
     return [None if chip is None else next(found) for chip in chips]
 
 
-def calibrated(pairs: Pairs, rounds: int) -> dict[str, Any]:
+def calibrated(name: str, pairs: Pairs, rounds: int) -> dict[str, Any]:
     """What calibration.json says of one recipe."""
     mated, strangers = pairs.distances[pairs.genuine], pairs.distances[~pairs.genuine]
-    ratio = fit(mated, strangers, people=pairs.people)
+    ratio = fit_likelihood_ratio(pairs, data=DATA, kind=name)
     at = {}
     for rate in RATES:
         distance = threshold_at(pairs, rate)
@@ -101,7 +100,9 @@ def calibrated(pairs: Pairs, rounds: int) -> dict[str, Any]:
         "mated": len(mated),
         "non_mated": len(strangers),
         "at": at,
-        "likelihood_ratio": {key: round(value, 4) for key, value in asdict(ratio).items()},
+        "likelihood_ratio": {
+            key: round(value, 4) if isinstance(value, float) else value for key, value in ratio.model_dump().items()
+        },
         "curve": {
             "distances": [round(float(distances[k]), 4) for k in keep],
             "fmr": [round(float(places[k] / len(strangers)), 7) for k in keep],
@@ -138,7 +139,7 @@ def main() -> None:
             name = f"{variant}/{views}"
             settings = Settings(threads=1, face_descriptor=variant, face_views=views)
             pairs = all_pairs(descriptors(chips, settings), people)
-            entry = calibrated(pairs, options.rounds)
+            entry = calibrated(name, pairs, options.rounds)
             recipes[name] = entry
             low, high = entry["at"]["0.001"]["fmr_interval"]
             made.add(
@@ -172,7 +173,8 @@ def _checked(pairs: Pairs, entry: dict[str, Any], pictures: Sequence[RGB | None]
         d = point["distance"]
         false, missed = int((strangers <= d).sum()), int((mated > d).sum())
         cells.append(f"{percent(false, len(strangers))}; {percent(missed, len(mated))}")
-    return [*cells, f"{cost(LikelihoodRatio(**entry['likelihood_ratio']), mated, strangers):.3f}"]
+    ratio = LikelihoodRatio(**entry["likelihood_ratio"])
+    return [*cells, f"{cllr(np.array([ratio.log10(d) for d in pairs.distances]), pairs.genuine):.3f}"]
 
 
 if __name__ == "__main__":

@@ -241,7 +241,13 @@ def mrz(
 @app.command(epilog=_EPILOG)
 def compare(
     a: Annotated[Path, typer.Argument(metavar="A", help="A picture with a face, or a page with a portrait.")],
-    b: Annotated[Path, typer.Argument(metavar="B", help="The other picture.")],
+    b: Annotated[
+        list[Path],
+        typer.Argument(metavar="B...", help="The other picture; several are taken for one person's and averaged."),
+    ],
+    fmr: Annotated[
+        float | None, typer.Option(metavar="RATE", help="Accept at this false match rate: 0.01, 0.001 or 0.0001.")
+    ] = None,
     json: Json = None,
 ) -> None:
     """Compare the faces of two pictures: distance, threshold, and where the threshold came from.
@@ -249,9 +255,13 @@ def compare(
     Exit code 0 if they are alike, 1 if they are unlike, 3 if neither, 4 if there is no face.
     """
     from docfraud.api import compare_faces
+    from docfraud.biometrics.thresholds import RATES
 
+    keep_apart([a, *b], [None if json is None else Path(json)])
     with json_sink(json) as write:
-        result = compare_faces(a, b)
+        if fmr is not None and fmr not in RATES:
+            raise UsageError(f"No threshold was measured for the rate {fmr:g}.", remedy="Give 0.01, 0.001 or 0.0001.")
+        result = compare_faces(a, b, fmr=fmr)
         write(result)
     if json != "-":
         from docfraud.report.terminal import render_comparison

@@ -127,10 +127,11 @@ class Settings(BaseSettings):
         "benchmarks/results/faces.md",
     )
     face_views: int = Field(
-        default=2,
+        default=6,
         description="views of a face whose descriptors are averaged: 1 (the face alone, as dlib does), 2 (and its "
-        "mirror image), 6 (both at three scales); time grows with it. Distances shrink by some 4 % from 1 to 2: "
-        "thresholds hold for the number they were measured with",
+        "mirror image), 6 (both at three scales); time grows with it. Six make fewest errors "
+        "(benchmarks/results/face_calibration.md). Descriptors of different numbers of views must not be compared: "
+        "distances shrink",
     )
     face_embedder: Path | None = Field(
         default=None,
@@ -148,9 +149,9 @@ class Settings(BaseSettings):
     )
     face_detection_threshold: float = _threshold(0.0, "dlib's own; clear faces score about 1, half-hidden ones less")
     face_rival_ratio: float = _threshold(
-        0.75,
+        0.6,
         "a second face at least this fraction as wide as the largest makes a picture ambiguous; chosen a priori: "
-        "somebody a third further away stands in the background",
+        "somebody 1.7 times as far away stands in the background",
         gt=0,
         le=1,
     )

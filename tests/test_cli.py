@@ -283,7 +283,20 @@ def test_compare_says_distance_threshold_and_origin() -> None:
     assert comparison["outcome"] == "successful"
     assert comparison["distance"] < comparison["threshold"]
     assert comparison["origin"]
-    assert run("compare", SAMPLES / "live/holder.jpg", SAMPLES / "live/other.jpg").returncode == 1
+    other = run("compare", SAMPLES / "live/holder.jpg", SAMPLES / "live/other.jpg", COLUMNS="300")
+    assert other.returncode == 1
+    assert "times likelier if the pictures show two people" in other.stdout
+
+
+def test_compare_takes_several_frames_and_a_rate() -> None:
+    holder = SAMPLES / "live/holder.jpg"
+    result = run("compare", PORTRAITS / "holder.png", holder, holder, "--fmr", "0.0001", "--json", "-")
+    comparison = json.loads(result.stdout)
+    assert comparison["fmr"] == 0.0001
+    assert [region["image"] for region in comparison["regions"]] == ["a", "b", "b_2"]
+    wrong = run("compare", holder, holder, "--fmr", "0.3")
+    assert wrong.returncode == 2
+    assert "0.001" in one_sentence(wrong)
 
 
 def test_checks_and_their_pages() -> None:

@@ -22,6 +22,7 @@ Ranges = Mapping[str, tuple[float, float]]
 
 _LEVELS = 255
 _WEIGHT_LEVELS = 63
+_BIAS_LEVELS = 2**30
 _KEEPS_SCALE = ("MaxPool", "Pad")
 """What only moves values: the output has the scale of the input."""
 _QUANTISED = ("Conv", "Add", "AveragePool", "Relu", "Clip", *_KEEPS_SCALE)
@@ -108,7 +109,10 @@ class _Quantiser:
 
     def _convolution(self, node: onnx.NodeProto, in_scale: np.float32) -> None:
         weights, bias = self._constants[node.input[1]], self._constants[node.input[2]]
-        scale = np.maximum(np.abs(weights).max(axis=(1, 2, 3)) / _WEIGHT_LEVELS, 1e-12).astype(np.float32)
+        scale = np.abs(weights).max(axis=(1, 2, 3)) / _WEIGHT_LEVELS
+        # coarse enough for the bias to be a whole number of 32 bits, where weights or values are next to nothing
+        scale = np.maximum(scale, np.abs(bias) / (float(in_scale) * _BIAS_LEVELS)).astype(np.float32)
+        scale[scale == 0] = 1
         whole = np.rint(weights / scale[:, None, None, None]).astype(np.int8)
         bias_scale = (scale * in_scale).astype(np.float32)
         whole_bias = np.rint(bias / bias_scale).astype(np.int32)

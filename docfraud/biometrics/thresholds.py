@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from docfraud.biometrics.likelihood import LikelihoodRatio
+from docfraud.biometrics.evaluation.likelihood import LikelihoodRatio
 from docfraud.errors import ModelFileError
 from docfraud.settings import Settings, default_settings
 

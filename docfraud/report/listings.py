@@ -146,6 +146,8 @@ def render_comparison(comparison: FaceComparison, console: Console) -> None:
         sheet.print(sheet.text(comparison.message))
     measured = words.threshold_sentence(comparison.distance, comparison.threshold, GoodSide.BELOW, "distance")
     sheet.print(sheet.text(measured or ""))
+    if comparison.log10_likelihood_ratio is not None:
+        sheet.print(sheet.text(words.likelihood_sentence(comparison.log10_likelihood_ratio)))
     sheet.print(sheet.text(f"Origin of the threshold: {comparison.origin}", "dim"))
 
 

@@ -158,6 +158,19 @@ def image_name(key: str) -> str:
     return _IMAGE_WORDS.get(key) or plain(key).capitalize()
 
 
+def likelihood_sentence(log10_ratio: float) -> str:
+    """A likelihood ratio in words: 2 as "about 100 times likelier if both pictures show one person ..."."""
+    times = 10 ** abs(log10_ratio)
+    if times < 1.5:
+        return "Such a distance is as likely for one person as for two."
+    shown = f"{times:.0f}" if times < 10 else f"{float(f'{times:.1g}'):,.0f}"
+    one, two = ("one person", "two people") if log10_ratio > 0 else ("two people", "one person")
+    return (
+        f"Such a distance is about {shown} times likelier if the pictures show {one} than {two}, as measured on other "
+        "people; who they are in truth depends on how often impostors come, too."
+    )
+
+
 def place_name(role: str) -> str:
     """A region's role as a heading: `mrz_date_of_birth` as "Date of birth in the MRZ"."""
     kind, _, rest = role.partition("_")

@@ -116,7 +116,7 @@ def test_bad_files_keep_their_own_errors(settings: Settings, tmp_path: Path) -> 
 
 
 def test_the_mirrored_average_does_not_see_left_and_right(settings: Settings) -> None:
-    alone = settings.model_copy(update={"face_views": 1})
+    alone, settings = (settings.model_copy(update={"face_views": count}) for count in (1, 2))
     chip = holder_chip(settings)
     mirrored = np.ascontiguousarray(chip[:, ::-1])
     plain, swapped = embed_chips([chip, mirrored], settings=alone)

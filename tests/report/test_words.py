@@ -112,3 +112,16 @@ def test_the_tally_counts_every_check() -> None:
 def test_long_times_have_no_exponent() -> None:
     assert words.number(12990.4) == "12990"
     assert words.number(0.5) == "0.5"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [
+        (2.0, "about 100 times likelier if the pictures show one person"),
+        (-2.4, "about 300 times likelier if the pictures show two people"),
+        (0.7, "about 5 times likelier if the pictures show one person"),
+        (0.1, "as likely for one person as for two"),
+    ],
+)
+def test_likelihood_ratios_in_words(ratio: float, said: str) -> None:
+    assert said in words.likelihood_sentence(ratio)
