@@ -134,6 +134,54 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    # attacks: presentation attacks and morphs
+    attack_detector: Path | None = Field(
+        default=None, description="manifest of a network that tells presentation attacks, beside docfraud's own traces"
+    )
+    morph_detector: Path | None = Field(
+        default=None, description="manifest of a network that tells morphed portraits, instead of docfraud's own trace"
+    )
+    attack_max_lattice: float = _threshold(
+        2.2,
+        "how far a square lattice on the face may stand out, natural log. Measured 2026-11: 1.6 at most in 300 squares "
+        "of noise, 1.2 at most in 24 simulated live pictures of the two packaged people, faces of 112 pixels and more, "
+        "JPEG quality 60 to 95. A third more than chance made",
+        gt=0,
+    )
+    attack_same_frame: float = _threshold(
+        0.25,
+        "grey levels, root mean square, below which two frames are one and the same. Chosen a priori: rounding to bytes "
+        "alone leaves 0.29 in each, and noise of a sensor is new in every frame",
+        ge=0,
+    )
+    attack_least_turn: float = _threshold(
+        0.03,
+        "shortening of a flat thing by turning it, share, from which frames say whether a face is flat: 14 degrees "
+        "(1 - cos). Chosen a priori",
+        gt=0,
+        lt=1,
+    )
+    attack_flat_residue: float = _threshold(
+        0.003,
+        "share of the face's width by which points of a face may miss the motion of a plane and still be a plane's: half "
+        "a pixel of 160, what tracking misses. Chosen a priori",
+        gt=0,
+        lt=1,
+    )
+    attack_deep_residue: float = _threshold(
+        0.008,
+        "the same, from which they are no plane's. Chosen a priori: a nose stands out by a fifth of the face's width, "
+        "and 14 degrees move it by a twentieth; a plane's motion fits most of that",
+        gt=0,
+        lt=1,
+    )
+    challenge_least_turn: float = _threshold(
+        0.12,
+        "eye distances by which the nose must move between the eyes to call a head turned: a nose stands out by half "
+        "an eye distance, 14 degrees. Chosen a priori",
+        gt=0,
+    )
+
     # page outline
     page_outline_score: float = _threshold(
         0.25,
