@@ -150,30 +150,34 @@ class Settings(BaseSettings):
     )
     attack_same_frame: float = _threshold(
         0.25,
-        "grey levels, root mean square, below which two frames are one and the same. Chosen a priori: rounding to bytes "
-        "alone leaves 0.29 in each, and noise of a sensor is new in every frame",
+        "grey levels, root mean square, below which two frames are one and the same. Chosen a priori: rounding to "
+        "bytes alone leaves 0.29 in each, and noise of a sensor is new in every frame",
         ge=0,
     )
     attack_least_turn: float = _threshold(
-        0.03,
-        "shortening of a flat thing by turning it, share, from which frames say whether a face is flat: 14 degrees "
+        0.015,
+        "shortening of a flat thing by turning it, share, from which frames say whether a face is flat: 10 degrees "
         "(1 - cos). Chosen a priori",
         gt=0,
         lt=1,
     )
     attack_flat_residue: float = _threshold(
-        0.003,
-        "share of the face's width by which points of a face may miss the motion of a plane and still be a plane's: half "
-        "a pixel of 160, what tracking misses. Chosen a priori",
+        0.008,
+        "share of the face's width by which points miss the motion of a plane, over the sine of its turn, up to which "
+        "they are a plane's. Measured 2026-11 on simulated clips of the two packaged people: prints turned by 10 to 30 "
+        "degrees have 0.0077 at most",
         gt=0,
-        lt=1,
     )
     attack_deep_residue: float = _threshold(
-        0.008,
-        "the same, from which they are no plane's. Chosen a priori: a nose stands out by a fifth of the face's width, "
-        "and 14 degrees move it by a twentieth; a plane's motion fits most of that",
+        0.012,
+        "the same, from which they are no plane's; simulated heads turned by 6 to 12 degrees have 0.016 at least",
         gt=0,
-        lt=1,
+    )
+    attack_least_residue: float = _threshold(
+        0.0035,
+        "share of the face's width by which they must miss it at least to be no plane's: a screen's moire alone "
+        "misleads tracking by 0.002; same clips",
+        gt=0,
     )
     challenge_least_turn: float = _threshold(
         0.12,

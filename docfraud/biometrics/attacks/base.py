@@ -119,6 +119,11 @@ class AttackDetector(Protocol):
 class MorphDetector(Protocol):
     """Tells one person's portrait from a mixture of two."""
 
+    @property
+    def needs_live(self) -> bool:
+        """Whether it judges only against a live face."""
+        ...
+
     def judge(self, portrait: RGB, live: RGB | None = None) -> MorphJudgement:
         """Judge a portrait by itself, or against the live face.
 

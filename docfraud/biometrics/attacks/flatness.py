@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,11 @@ class Motion:
     moved: float
     points: int
 
+    @property
+    def depth(self) -> float:
+        """Residue over the sine of the turn: what a head has and a plane has not."""
+        return self.residue / max(float(np.sqrt(1 - (1 - self.turned) ** 2)), 0.02)
+
 
 def face_motion(first: RGB, later: RGB, face: Face) -> Motion | None:
     """Track a face from one frame to another.
@@ -66,7 +72,7 @@ def face_motion(first: RGB, later: RGB, face: Face) -> Motion | None:
     mask = np.zeros(a.shape, np.uint8)
     x0, y0, x1, y1 = (value * scale for value in face.box)
     centre, half = ((x0 + x1) / 2, (y0 + y1) / 2), ((x1 - x0) * 0.5, (y1 - y0) * 0.55)
-    cv2.ellipse(mask, tuple(map(round, centre)), tuple(map(round, half)), 0, 0, 360, 255, -1)  # type: ignore[call-overload]
+    cv2.ellipse(mask, tuple(map(round, centre)), tuple(map(round, half)), 0, 0, 360, 255, -1)
     start = cv2.goodFeaturesToTrack(a, _MOST_POINTS, 0.005, 4, mask=mask)
     if start is None or len(start) < _FEWEST_POINTS:
         return None
@@ -104,7 +110,7 @@ def _fit(start: Points, end: Points, width: float) -> Motion | None:
 
 
 def flatness_cue(frames: Sequence[RGB], face: Face, settings: Settings) -> Cue:
-    """Does the face have depth? The score is the residue of the frame that shows most of it (see `Motion`)."""
+    """Does the face have depth? The score is the depth of the frame that shows it best (see `Motion`)."""
     species = (Species.PRINT, Species.SCREEN)
     limit = settings.attack_flat_residue
     usable = [f for f in frames[1:] if f.shape == frames[0].shape]
@@ -121,42 +127,34 @@ def flatness_cue(frames: Sequence[RGB], face: Face, settings: Settings) -> Cue:
             species=species,
             advice="Take several frames while the person turns the head a little.",
         )
-    deepest = max(motions, key=lambda motion: motion.residue)
-    common = {
-        "name": _NAME,
-        "score": round(deepest.residue, 4),
-        "threshold": limit,
-        "good_side": GoodSide.ABOVE,
-        "species": species,
-    }
-    if deepest.residue >= settings.attack_deep_residue:
-        return Cue(
+    turned = [motion for motion in motions if motion.turned >= settings.attack_least_turn]
+    clear = [motion for motion in motions if motion.residue >= settings.attack_least_residue]
+    deepest = max(clear or turned or motions, key=lambda motion: motion.depth)
+    score = round(deepest.depth, 4)
+    cue = partial(Cue, name=_NAME, score=score, threshold=limit, good_side=GoodSide.ABOVE, species=species)
+    if clear and deepest.depth >= settings.attack_deep_residue:
+        return cue(
             outcome=Outcome.SUCCESSFUL,
             reason=Reason.AS_EXPECTED,
             message="Nose, cheeks and forehead move as those of a head do, not as those of a picture.",
-            **common,  # type: ignore[arg-type]
         )
     if max(motion.moved for motion in motions) < _STILL:
-        return Cue(
+        return cue(
             outcome=Outcome.UNDETERMINED,
             reason=Reason.FACE_STILL,
             message="Nothing in the face moved from frame to frame.",
             advice="Take frames over a second or more while the person turns the head a little.",
-            **common,  # type: ignore[arg-type]
         )
-    turned = [motion for motion in motions if motion.turned >= settings.attack_least_turn]
-    if turned and max(motion.residue for motion in turned) <= limit:
-        return Cue(
+    if turned and max(motion.depth for motion in turned) <= limit:
+        return cue(
             outcome=Outcome.FAILED,
             reason=Reason.FACE_FLAT,
             message="The face was turned and moved as a flat picture moves.",
             advice="Look at the person: is there a print or a screen before the camera?",
-            **common,  # type: ignore[arg-type]
         )
-    return Cue(
+    return cue(
         outcome=Outcome.UNDETERMINED,
         reason=Reason.FACE_DOUBTFUL,
         message="The face moved too little to show whether it has depth.",
         advice="Take frames while the person turns the head by some 20 degrees.",
-        **common,  # type: ignore[arg-type]
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docfraud.biometrics.attacks.base import Cue, Species
 from docfraud.imaging.native import cv2
@@ -46,30 +48,27 @@ def repeats_cue(frames: Sequence[RGB], settings: Settings) -> Cue:
             between = greys[earlier + 1 : later]
             loop |= difference <= limit and any(_differ(greys[later], other, limit) for other in between)
             least = min(least, difference)
-    common = {"name": _NAME, "score": round(least, 3), "threshold": limit, "species": (Species.REPLAY,)}
+    cue = partial(Cue, name=_NAME, score=round(least, 3), threshold=limit, species=(Species.REPLAY,))
     if loop:
-        return Cue(
+        return cue(
             outcome=Outcome.FAILED,
             reason=Reason.FRAMES_REPEATED,
             message="A frame comes again after others, as in a recording that runs in a loop.",
             advice="Check where the live pictures come from, and take new ones.",
-            **common,  # type: ignore[arg-type]
         )
     if least <= limit:
-        return Cue(
+        return cue(
             outcome=Outcome.UNDETERMINED,
             reason=Reason.FRAMES_REPEATED,
             message="Two frames in a row are one and the same picture.",
             advice="Take frames anew; if it happens again, check the camera's software.",
-            **common,  # type: ignore[arg-type]
         )
-    return Cue(
+    return cue(
         outcome=Outcome.SUCCESSFUL,
         reason=Reason.AS_EXPECTED,
         message="No frame comes twice.",
-        **common,  # type: ignore[arg-type]
     )
 
 
-def _differ(a: np.ndarray, b: np.ndarray, limit: float) -> bool:
+def _differ(a: NDArray[np.float32], b: NDArray[np.float32], limit: float) -> bool:
     return float(cv2.norm(a, b, cv2.NORM_L2) / np.sqrt(a.size)) > limit

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 
@@ -82,31 +83,29 @@ class TurnChallenge:
         places = np.array([nose_place(face) for face in faces]) * (1 if to_right_of_picture else -1)
         moved = places[1:] - places[0]
         furthest = float(moved[np.argmax(np.abs(moved))])
-        common = {
-            "scores": {"turn": furthest},
-            "score": round(furthest, 3),
-            "threshold": limit,
-            "good_side": GoodSide.ABOVE,
-        }
+        judgement = partial(
+            AttackJudgement,
+            scores={"turn": furthest},
+            score=round(furthest, 3),
+            threshold=limit,
+            good_side=GoodSide.ABOVE,
+        )
         if furthest >= limit:
-            return AttackJudgement(
+            return judgement(
                 outcome=Outcome.SUCCESSFUL,
                 reason=Reason.AS_EXPECTED,
                 message=f"The head was turned to its {self.side}, as asked.",
-                **common,  # type: ignore[arg-type]
             )
         if furthest <= -limit:
-            return AttackJudgement(
+            return judgement(
                 outcome=Outcome.FAILED,
                 reason=Reason.TURN_NOT_FOLLOWED,
                 message=f"The head was turned away from its {self.side}, which was asked for.",
                 advice="Ask again, with another side: people mistake left and right, recordings cannot choose.",
-                **common,  # type: ignore[arg-type]
             )
-        return AttackJudgement(
+        return judgement(
             outcome=Outcome.UNDETERMINED,
             reason=Reason.TURN_NOT_FOLLOWED,
             message="The nose did not move between the eyes: the head was not turned, or it is a picture of one.",
             advice="Ask again for a clear turn of some 20 degrees.",
-            **common,  # type: ignore[arg-type]
         )

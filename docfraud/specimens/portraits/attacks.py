@@ -18,17 +18,17 @@ from docfraud.errors import UnknownNameError, UsageError
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
 from docfraud.specimens.canvas import RASTER_PPI, Canvas, Exposure
-from docfraud.specimens.capture.base import Matrix
+from docfraud.specimens.capture.base import Matrix, scale_at
 from docfraud.specimens.capture.camera import Look, blur_by_hand, develop, pinhole, soften_for
-from docfraud.specimens.capture.base import scale_at
 from docfraud.specimens.capture.placing import merge, on_ground, outline, split
 from docfraud.specimens.capture.screen import Screen
 from docfraud.specimens.capture.sensor import linear, through_jpeg
 from docfraud.specimens.inks import PHOTO_PAPER
 from docfraud.specimens.portraits.base import Portrait
+from docfraud.specimens.portraits.live import live_capture
 from docfraud.specimens.seeds import stream
 
-__all__ = ["SPECIES", "PlaneAttack", "held_print", "shown_on_screen"]
+__all__ = ["SPECIES", "PlaneAttack", "held_print", "live_clip", "looped", "shown_on_screen"]
 
 Plane = NDArray[np.float32]
 
@@ -145,6 +145,34 @@ def shown_on_screen(
     )
     taken = tuple(device(exposure, seed + 1000 * number).vi for number in range(frames))
     return PlaneAttack(taken, species, f"Simulated: a portrait on a {species.removeprefix('screen-')} before a camera.")
+
+
+def live_clip(
+    portrait: Portrait,
+    seed: int,
+    *,
+    turns: tuple[float, ...] = (0.0, 6.0, 12.0),
+    size: tuple[int, int] = (640, 480),
+    jpeg_quality: int = 85,
+) -> tuple[RGB, ...]:
+    """A person who turns the head: the bona fide presentation, simulated as `live_capture` does it.
+
+    Args:
+        portrait: of whom.
+        seed: of framing, light and noise.
+        turns: degrees to the picture's right, one per frame, -12 to 12.
+        size: (width, height) of the frames, pixels.
+        jpeg_quality: 1 to 100.
+    """
+    return tuple(
+        live_capture(portrait, seed, size=size, turn=(turn, 0.0), jpeg_quality=jpeg_quality, frame=number).picture
+        for number, turn in enumerate(turns)
+    )
+
+
+def looped(frames: tuple[RGB, ...], times: int = 2) -> tuple[RGB, ...]:
+    """A recording that is fed in again and again instead of the camera's picture."""
+    return frames * times
 
 
 def _checked(size: tuple[int, int], tilts: tuple[float, ...]) -> None:
