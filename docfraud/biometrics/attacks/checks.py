@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from docfraud.checks import Finding, check, undetermined
+from docfraud.checks import Finding, Unavailable, check, undetermined
+from docfraud.errors import FileMissingError, ModelFileError
 from docfraud.results import Light, Outcome, Reason, Severity, Threat
 
 if TYPE_CHECKING:
     from docfraud.examination import Examination
 
 _ORDER = (Outcome.FAILED, Outcome.UNDETERMINED, Outcome.SUCCESSFUL)
+
+
+@contextmanager
+def _network_usable() -> Iterator[None]:
+    """A network that was named and cannot be used stops the check, which no verdict passes over."""
+    try:
+        yield
+    except (FileMissingError, ModelFileError) as error:
+        raise Unavailable(str(error), advice=error.remedy, outcome=Outcome.ABORTED) from error
 
 
 @check(
@@ -50,7 +62,8 @@ def presentation_attack(exam: Examination) -> Finding:
 
     frames = [picture.pixels for picture in exam.live_frames]
     face = exam.live_face
-    judgements = [d.judge(frames, face.face) for d in attack_detectors(exam.settings)]
+    with _network_usable():
+        judgements = [d.judge(frames, face.face) for d in attack_detectors(exam.settings)]
     exam.use_models(*(j.model for j in judgements if j.model is not None))
     deciding = min(judgements, key=lambda judgement: _ORDER.index(judgement.outcome))
     seen = "; ".join(f"{name} {value:.3g}" for each in judgements for name, value in each.scores.items())
@@ -99,7 +112,8 @@ def portrait_morph(exam: Examination) -> Finding:
     """
     from docfraud.biometrics.attacks.networks import morph_detector
 
-    detector = morph_detector(exam.settings)
+    with _network_usable():
+        detector = morph_detector(exam.settings)
     live = exam.live_face if detector.needs_live or "live" in exam.pictures else None
     portrait = exam.portrait
     regions = tuple(
@@ -114,7 +128,8 @@ def portrait_morph(exam: Examination) -> Finding:
             regions=regions,
             advice="Take a picture of the person who presents the document.",
         )
-    judgement = detector.judge(portrait.chip, None if live is None else live.chip)
+    with _network_usable():
+        judgement = detector.judge(portrait.chip, None if live is None else live.chip)
     if judgement.model is not None:
         exam.use_models(judgement.model)
     return Finding(

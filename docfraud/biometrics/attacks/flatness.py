@@ -29,6 +29,8 @@ _NAME = "flatness"
 _WORKING_WIDTH = 240.0
 """Pixels that the face is scaled to where it is wider: tracking needs no more, and its reach is in pixels."""
 _MOST_POINTS, _FEWEST_POINTS = 250, 40
+_FOLLOWED = 0.5
+"""Share of the points that must be followed: another picture altogether has a few that fit by chance."""
 _ASTRAY = 0.7
 """Pixels by which a point tracked forth and back may miss its start."""
 _STILL = 0.002
@@ -65,7 +67,7 @@ def face_motion(first: RGB, later: RGB, face: Face) -> Motion | None:
         face: on the first.
 
     Returns:
-        None where fewer than 40 points could be followed.
+        None where fewer than 40 points, or half of them, could be followed.
     """
     scale = min(1.0, _WORKING_WIDTH / face.size)
     a, b = (_grey(frame, scale) for frame in (first, later))
@@ -79,7 +81,7 @@ def face_motion(first: RGB, later: RGB, face: Face) -> Motion | None:
     there, _, _ = cv2.calcOpticalFlowPyrLK(a, b, start, None, winSize=(21, 21), maxLevel=4)  # type: ignore[call-overload]
     back, _, _ = cv2.calcOpticalFlowPyrLK(b, a, there, None, winSize=(21, 21), maxLevel=4)  # type: ignore[call-overload]
     kept = np.hypot(*(back - start)[:, 0].T) < _ASTRAY
-    if int(kept.sum()) < _FEWEST_POINTS:
+    if int(kept.sum()) < max(_FEWEST_POINTS, _FOLLOWED * len(kept)):
         return None
     return _fit(start[kept, 0], there[kept, 0], face.size * scale)
 

@@ -1,0 +1,265 @@
+"""Presentation attacks and morphs: error rates of docfraud's own detectors, by species, and their time.
+
+Terms of ISO/IEC 30107-3 and 20059. BPCER: share of bona fide presentations called an attack. APCER: share of attacks of
+one species not called one; what is undetermined counts as not called. Real pictures are those of `../shared`; all
+attacks are simulated by the laboratory from `../shared/dev_portraits`, whose people had no part in any threshold.
+
+Run: `python -m benchmarks.face_attacks [--shared FOLDER] [--people N]`. Writes benchmarks/results/face_attacks.json and
+face_attacks.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations, permutations
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.table import Table, percent, write_results
+from docfraud.biometrics.attacks.extrapolation import ExtrapolationDetector, most_beyond
+from docfraud.biometrics.attacks.traces import TraceDetector
+from docfraud.biometrics.compare import face_distance
+from docfraud.biometrics.embed import embed_chip, face_chip, find_main_face
+from docfraud.errors import DocfraudError
+from docfraud.imaging.load import load_picture
+from docfraud.imaging.picture import RGB
+from docfraud.results import Outcome
+from docfraud.settings import Settings
+from docfraud.specimens.portraits.attacks import SPECIES, held_print, live_clip, looped, shown_on_screen
+from docfraud.specimens.portraits.base import Portrait, PortraitSet
+from docfraud.specimens.portraits.library import library
+from docfraud.specimens.portraits.live import live_capture
+from docfraud.specimens.portraits.morph import QUALITIES, morph
+
+SETTINGS = Settings(threads=1)
+SIZES = ((640, 480), (1280, 960))
+TILTS = (0.0, 10.0, 20.0)
+NEAREST = 3
+"""Accomplices per person: the most alike ones, as an attacker would choose."""
+Frames = tuple[RGB, ...]
+
+
+class Tally:
+    """Outcomes of one row, and the milliseconds of each."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Outcome | None] = Counter()
+        self.milliseconds: list[float] = []
+
+    def judge(self, frames: Frames) -> None:
+        """One presentation; one without a usable face is counted apart."""
+        try:
+            face = find_main_face(frames[0], settings=SETTINGS)
+        except DocfraudError:
+            self.counts[None] += 1
+            return
+        started = time.perf_counter()
+        self.counts[TraceDetector(SETTINGS).judge(frames, face).outcome] += 1
+        self.milliseconds.append(1000 * (time.perf_counter() - started))
+
+    @property
+    def judged(self) -> int:
+        """Presentations with a face."""
+        return sum(n for outcome, n in self.counts.items() if outcome is not None)
+
+    def cells(self, *, bona_fide: bool) -> list[str]:
+        """Error rate, undetermined, without a face, milliseconds."""
+        called = self.counts[Outcome.FAILED]
+        errors = called if bona_fide else self.judged - called
+        return [
+            percent(errors, self.judged),
+            str(self.counts[Outcome.UNDETERMINED]),
+            str(self.counts[None]),
+            f"{statistics.median(self.milliseconds):.0f}" if self.milliseconds else "",
+        ]
+
+
+def _pictures(files: Iterable[Path]) -> Iterator[Frames]:
+    for file in files:
+        try:
+            yield (load_picture(file).pixels,)
+        except DocfraudError:
+            continue
+
+
+def bona_fide(shared: Path, people: list[Portrait]) -> Table:
+    table = Table(
+        "Bona fide presentations",
+        ["presentations", "BPCER", "undetermined", "no face", "median ms"],
+    )
+    rows: list[tuple[str, Iterable[Frames]]] = [
+        ("real: dev_faces, aligned crops of 150 pixels, single", _pictures(sorted((shared / "dev_faces").glob("*/*")))),
+        ("real: dev_portraits, single", _pictures(sorted((shared / "dev_portraits").glob("*/*")))),
+        *(
+            (f"simulated: {w} x {h}, single", ((live_capture(p, 1, size=(w, h)).picture,) for p in people))
+            for w, h in SIZES
+        ),
+        ("simulated: 640 x 480, three frames, turned by 12 degrees", (live_clip(p, 1) for p in people)),
+        (
+            "simulated: 640 x 480, three frames, not turned",
+            (live_clip(p, 1, turns=(0.0, 0.5, 1.0)) for p in people),
+        ),
+    ]
+    for name, presentations in rows:
+        tally = Tally()
+        for frames in presentations:
+            tally.judge(frames)
+        table.add(name, *tally.cells(bona_fide=True))
+    return table
+
+
+def attacks(people: list[Portrait]) -> Table:
+    table = Table(
+        "Simulated attacks, by species",
+        ["species", "frames", "APCER", "undetermined", "no face", "median ms"],
+    )
+    for species in SPECIES:
+        make = held_print if species.startswith("print") else shown_on_screen
+        for size in SIZES:
+            tally = Tally()
+            for number, person in enumerate(people):
+                tally.judge(make(person, number, species=species, size=size).frames)
+            table.add(species, f"one, {size[0]} x {size[1]}", *tally.cells(bona_fide=False))
+    clips: list[tuple[str, str, Callable[[Portrait, int], Frames]]] = [
+        (
+            "print-dye", "three, 640 x 480, turned by 20 degrees",
+            lambda p, n: held_print(p, n, species="print-dye", size=(640, 480), tilts=TILTS, fill=1.0).frames,
+        ),
+        (
+            "screen-phone", "three, 640 x 480, by hand",
+            lambda p, n: shown_on_screen(p, n, species="screen-phone", size=(640, 480), frames=3).frames,
+        ),
+        ("recording in a loop", "six, 640 x 480", lambda p, n: looped(live_clip(p, n))),
+        ("one frame sent again and again", "three, 640 x 480", lambda p, n: live_clip(p, n, turns=(0.0,)) * 3),
+    ]  # fmt: skip
+    for species, what, clip in clips:
+        tally = Tally()
+        for number, person in enumerate(people):
+            tally.judge(clip(person, number))
+        table.add(species, what, *tally.cells(bona_fide=False))
+    return table
+
+
+def printed_faces(shared: Path) -> Table:
+    """Real print, though presented as a document: does the lattice show on real halftones?"""
+    tally = Tally()
+    for frames in _pictures(sorted(p for p in (shared / "dev_pages").glob("*.*") if p.suffix != ".json")):
+        tally.judge(frames)
+    table = Table(
+        "Real printed portraits (specimen pages as published, most of them reduced in size)",
+        ["pages", "lattice found", "undetermined", "no face"],
+    )
+    table.add(
+        "dev_pages",
+        percent(tally.counts[Outcome.FAILED], tally.judged),
+        tally.counts[Outcome.UNDETERMINED],
+        tally.counts[None],
+    )
+    return table
+
+
+def morphs(shared: Path, portraits: PortraitSet) -> Table:
+    """Every pair's outcome of `portrait-morph`; the live face is always a real other photograph of the bearer."""
+    detector = ExtrapolationDetector(SETTINGS)
+    limit = most_beyond(SETTINGS)
+    table = Table(
+        f"Differential morph detection (failed above {limit:.2f}, undetermined above "
+        f"{SETTINGS.face_reject_threshold:.2f})",
+        ["portrait", "pairs", "called a morph", "undetermined: mixture", "undetermined: unlike faces",
+         "comparison alone in doubt or rejected"],
+    )  # fmt: skip
+    chips = {p.name: chip for p in portraits if (chip := _chip(p.picture)) is not None}
+    descriptors = {name: embed_chip(chip, settings=SETTINGS) for name, chip in chips.items()}
+
+    def row(name: str, pairs: Iterable[tuple[RGB | None, RGB | None]]) -> None:
+        outcomes: Counter[tuple[Outcome, bool]] = Counter()
+        doubted = total = 0
+        for portrait, live in pairs:
+            if portrait is None or live is None:
+                continue
+            judgement = detector.judge(portrait, live)
+            outcomes[judgement.outcome, judgement.reason.value == "face_differs"] += 1
+            between = face_distance(embed_chip(portrait, settings=SETTINGS), embed_chip(live, settings=SETTINGS))
+            doubted += between > SETTINGS.face_threshold
+            total += 1
+        table.add(
+            name,
+            total,
+            percent(outcomes[Outcome.FAILED, False], total),
+            percent(outcomes[Outcome.UNDETERMINED, False], total),
+            percent(outcomes[Outcome.UNDETERMINED, True], total),
+            percent(doubted, total),
+        )
+
+    by_person: dict[str, list[RGB]] = {}
+    for file in sorted((shared / "dev_faces").glob("*/*")):
+        chip = _chip(load_picture(file).pixels)
+        if chip is not None:
+            by_person.setdefault(file.parent.name, []).append(chip)
+    row("one person's: dev_faces", (pair for found in by_person.values() for pair in combinations(found, 2)))
+    named = [(a.name, b.name) for person in portraits.persons for a, b in permutations(portraits.of(person), 2)]
+    row("one person's: dev_portraits", ((chips.get(a), chips.get(b)) for a, b in named))
+
+    bearers = [p for p in portraits if p.name in chips and portraits.others(p)]
+    for quality in QUALITIES:
+        for share in (0.3, 0.4, 0.5):
+            pairs = (
+                (_chip(morph(bearer, accomplice, share, quality).picture), chips.get(other.name))
+                for bearer in bearers[::2]
+                for accomplice in _alike(bearer, portraits, descriptors)
+                for other in portraits.others(bearer)[:1]
+            )
+            row(f"morph, {quality}, accomplice's share {share}", pairs)
+    return table
+
+
+def _alike(bearer: Portrait, portraits: PortraitSet, descriptors: dict[str, np.ndarray]) -> list[Portrait]:
+    own = descriptors[bearer.name]
+    nearest: dict[str, tuple[float, Portrait]] = {}
+    for other in portraits.strangers(bearer):
+        if other.name in descriptors:
+            found = (face_distance(own, descriptors[other.name]), other)
+            nearest[other.person] = min(found, nearest.get(other.person, found), key=lambda item: item[0])
+    return [other for _, other in sorted(nearest.values(), key=lambda item: item[0])[:NEAREST]]
+
+
+def _chip(picture: RGB) -> RGB | None:
+    try:
+        return face_chip(picture, find_main_face(picture, settings=SETTINGS), settings=SETTINGS)
+    except DocfraudError:
+        return None
+
+
+def main() -> None:
+    root = Path(__file__).parents[1]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--shared", type=Path, default=root.parent / "shared", help="folder of development pictures")
+    parser.add_argument("--people", type=int, default=12, help="how many people attacks are simulated of")
+    options = parser.parse_args()
+    if not options.shared.is_dir():
+        raise SystemExit(f"{options.shared} is absent: nothing to measure on")
+    portraits = library(options.shared / "dev_portraits")
+    people = [portraits.of(person)[0] for person in portraits.persons][: options.people]
+    tables = [
+        bona_fide(options.shared, people),
+        attacks(people),
+        printed_faces(options.shared),
+        morphs(options.shared, portraits),
+    ]
+    write_results(
+        Path(__file__),
+        tables,
+        about="BPCER and APCER of ISO/IEC 30107-3; an attack that is undetermined counts as missed. Proportions carry "
+        "Wilson's 95 % interval, which takes presentations as independent; morph rows share people, so theirs is too "
+        f"narrow. Attacks are simulated from photographs of {len(people)} people and are no measure of real ones: no "
+        "video of people and no real attack was at hand. Milliseconds are without the search for the face, one thread.",
+    )
+
+
+if __name__ == "__main__":
+    main()
