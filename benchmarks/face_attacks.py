@@ -127,6 +127,10 @@ def attacks(people: list[Portrait]) -> Table:
             table.add(species, f"one, {size[0]} x {size[1]}", *tally.cells(bona_fide=False))
     clips: list[tuple[str, str, Callable[[Portrait, int], Frames]]] = [
         (
+            "print-dye", "one, 640 x 480, its rim in view",
+            lambda p, n: held_print(p, n, species="print-dye", size=(640, 480), tilts=(10.0,), fill=0.85).frames,
+        ),
+        (
             "print-dye", "three, 640 x 480, turned by 20 degrees",
             lambda p, n: held_print(p, n, species="print-dye", size=(640, 480), tilts=TILTS, fill=1.0).frames,
         ),

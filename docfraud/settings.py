@@ -141,6 +141,11 @@ class Settings(BaseSettings):
     morph_detector: Path | None = Field(
         default=None, description="manifest of a network that tells morphed portraits, instead of docfraud's own trace"
     )
+    attack_rim: bool = Field(
+        default=True,
+        description="look for the straight rim of a print or a screen around the face, a tenth of a second's work for "
+        "what can only be a doubt",
+    )
     attack_max_lattice: float = _threshold(
         2.2,
         "how far a square lattice on the face may stand out, natural log. Measured 2026-11: 1.6 at most in 300 squares "

@@ -8,21 +8,23 @@ from docfraud.biometrics.attacks.base import AttackJudgement, Cue
 from docfraud.biometrics.attacks.flatness import flatness_cue
 from docfraud.biometrics.attacks.lattice import lattice_cue
 from docfraud.biometrics.attacks.repeats import repeats_cue
+from docfraud.biometrics.attacks.rim import rim_cue
 from docfraud.biometrics.backend import Face
 from docfraud.errors import WrongArrayError
 from docfraud.imaging.picture import RGB
-from docfraud.results import Outcome
+from docfraud.results import Outcome, Reason
 from docfraud.settings import Settings, default_settings
 
 __all__ = ["TraceDetector"]
 
 
 class TraceDetector:
-    """Looks for the lattice of screens and prints on the first frame, and over frames for repeats and flatness.
+    """Looks for a lattice on the face and a rim around it on the first frame, and over frames for repeats and flatness.
 
-    One trace is enough for `failed`. `successful` says that the lattice was looked for and is absent: instruments
-    without one (inkjet and dye prints, fine screens from afar, masks) pass, so it never means that a person was there.
-    A doubt of the frames, where there are several, keeps it from being said.
+    One trace is enough for `failed`; a rim alone is a doubt, which a face with depth removes. `successful` says that
+    these traces were looked for and are absent: instruments without them (inkjet and dye prints, fine screens from
+    afar, masks) pass, so it never means that a person was there. A doubt of the frames, where there are several, keeps
+    it from being said.
 
     Args:
         settings: thresholds; default: this process's settings.
@@ -39,10 +41,14 @@ class TraceDetector:
         """
         if not frames:
             raise WrongArrayError("There is no frame to judge.", remedy="Give at least one frame of the live camera.")
-        cues = [lattice_cue(frames[0], face, self.settings)]
+        lattice, rim = lattice_cue(frames[0], face, self.settings), rim_cue(frames[0], face, self.settings)
+        cues = weighed = [lattice, rim]
         if len(frames) > 1:
-            cues += [repeats_cue(frames, self.settings), flatness_cue(frames, face, self.settings)]
-        deciding = min(cues, key=_rank)
+            flatness = flatness_cue(frames, face, self.settings)
+            further = [repeats_cue(frames, self.settings), flatness]
+            cues = [lattice, rim, *further]
+            weighed = [lattice, *further] if flatness.outcome is Outcome.SUCCESSFUL else cues
+        deciding = min(weighed, key=_rank)
         return AttackJudgement(
             outcome=deciding.outcome,
             reason=deciding.reason,
@@ -59,5 +65,6 @@ class TraceDetector:
 _ORDER = (Outcome.FAILED, Outcome.UNDETERMINED, Outcome.SUCCESSFUL)
 
 
-def _rank(cue: Cue) -> int:
-    return _ORDER.index(cue.outcome)
+def _rank(cue: Cue) -> tuple[int, bool]:
+    """Findings first, then doubts, of these the one that saw something."""
+    return _ORDER.index(cue.outcome), cue.reason is not Reason.RECAPTURED

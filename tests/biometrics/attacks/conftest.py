@@ -33,13 +33,14 @@ def _clips() -> dict[str, Frames]:
         "still": live_clip(person, 1, turns=(0.0, 0.0)),
         "print": held_print(person, 1, species="print-dye", size=size, tilts=(0.0, 20.0), fill=1.0).frames,
         "dots": held_print(person, 1, species="print-laser", size=size).frames,
+        "held": held_print(person, 1, species="print-dye", size=size, tilts=(15.0,), fill=0.85).frames,
         "screen": shown_on_screen(person, 1, size=size).frames,
     }
 
 
 @pytest.fixture(scope="session")
 def clips() -> dict[str, Frames]:
-    """Frames by kind: head, still, print (turned), dots (one frame), screen (one frame)."""
+    """Frames by kind: head, still, print (turned), dots, held, screen (one frame each)."""
     return _clips()
 
 

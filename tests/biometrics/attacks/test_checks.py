@@ -33,6 +33,7 @@ def result(check: str, settings: Settings, **pictures: object) -> CheckResult:
         ("dots", Outcome.FAILED, Reason.RECAPTURED),
         ("print", Outcome.FAILED, Reason.FACE_FLAT),
         ("still", Outcome.UNDETERMINED, Reason.FACE_STILL),
+        ("held", Outcome.UNDETERMINED, Reason.RECAPTURED),
     ],
 )
 def test_presentations(
