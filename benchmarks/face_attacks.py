@@ -37,6 +37,7 @@ from docfraud.specimens.portraits.live import live_capture
 from docfraud.specimens.portraits.morph import QUALITIES, morph
 
 SETTINGS = Settings(threads=1)
+WITH_RIM = Settings(threads=1, attack_rim=True)
 SIZES = ((640, 480), (1280, 960))
 TILTS = (0.0, 10.0, 20.0)
 NEAREST = 3
@@ -47,7 +48,8 @@ Frames = tuple[RGB, ...]
 class Tally:
     """Outcomes of one row, and the milliseconds of each."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings = SETTINGS) -> None:
+        self.settings = settings
         self.counts: Counter[Outcome | None] = Counter()
         self.milliseconds: list[float] = []
 
@@ -59,7 +61,7 @@ class Tally:
             self.counts[None] += 1
             return
         started = time.perf_counter()
-        self.counts[TraceDetector(SETTINGS).judge(frames, face).outcome] += 1
+        self.counts[TraceDetector(self.settings).judge(frames, face).outcome] += 1
         self.milliseconds.append(1000 * (time.perf_counter() - started))
 
     @property
@@ -127,10 +129,6 @@ def attacks(people: list[Portrait]) -> Table:
             table.add(species, f"one, {size[0]} x {size[1]}", *tally.cells(bona_fide=False))
     clips: list[tuple[str, str, Callable[[Portrait, int], Frames]]] = [
         (
-            "print-dye", "one, 640 x 480, its rim in view",
-            lambda p, n: held_print(p, n, species="print-dye", size=(640, 480), tilts=(10.0,), fill=0.85).frames,
-        ),
-        (
             "print-dye", "three, 640 x 480, turned by 20 degrees",
             lambda p, n: held_print(p, n, species="print-dye", size=(640, 480), tilts=TILTS, fill=1.0).frames,
         ),
@@ -146,6 +144,30 @@ def attacks(people: list[Portrait]) -> Table:
         for number, person in enumerate(people):
             tally.judge(clip(person, number))
         table.add(species, what, *tally.cells(bona_fide=False))
+    return table
+
+
+def rims(shared: Path, people: list[Portrait]) -> Table:
+    """The search for a straight rim, which is off by default: how often it makes a doubt."""
+    table = Table(
+        "A rim around the face (attack_rim switched on): doubts",
+        ["presentations", "in doubt", "no face", "median ms"],
+    )
+    held = (
+        held_print(p, n, species="print-dye", size=(640, 480), tilts=(10.0,), fill=0.85).frames
+        for n, p in enumerate(people)
+    )
+    rows: list[tuple[str, Iterable[Frames]]] = [
+        ("real: dev_portraits", _pictures(sorted((shared / "dev_portraits").glob("*/*")))),
+        ("simulated: live, 640 x 480", ((live_capture(p, 1).picture,) for p in people)),
+        ("simulated: print-dye, 640 x 480, its rim in view", held),
+    ]
+    for name, presentations in rows:
+        tally = Tally(WITH_RIM)
+        for frames in presentations:
+            tally.judge(frames)
+        doubts = percent(tally.counts[Outcome.UNDETERMINED], tally.judged)
+        table.add(name, doubts, tally.counts[None], f"{statistics.median(tally.milliseconds):.0f}")
     return table
 
 
@@ -252,6 +274,7 @@ def main() -> None:
     tables = [
         bona_fide(options.shared, people),
         attacks(people),
+        rims(options.shared, people),
         printed_faces(options.shared),
         morphs(options.shared, portraits),
     ]

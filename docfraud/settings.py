@@ -142,9 +142,9 @@ class Settings(BaseSettings):
         default=None, description="manifest of a network that tells morphed portraits, instead of docfraud's own trace"
     )
     attack_rim: bool = Field(
-        default=True,
-        description="look for the straight rim of a print or a screen around the face, a tenth of a second's work for "
-        "what can only be a doubt",
+        default=False,
+        description="look for the straight rim of a print or a screen around the face: some 0.2 s of processor time "
+        "for what can only be a doubt, so it is off",
     )
     attack_max_lattice: float = _threshold(
         2.2,

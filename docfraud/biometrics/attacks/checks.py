@@ -40,9 +40,9 @@ def presentation_attack(exam: Examination) -> Finding:
     """Traces of an attack instrument in the live picture.
 
     **What it does.** The face is searched for a square lattice: the pixels of a screen, the dots of a printer, or what
-    either makes with the camera's own pixels. Skin has none. A face that lies within four straight edges, as on a sheet
-    or a screen held up, is a doubt. Where further frames of the same camera are given
-    (live frames), two more traces are looked for: frames that come again after others, which no camera delivers
+    either makes with the camera's own pixels. Skin has none. With `attack_rim` switched on, a face within four straight
+    edges, as on a sheet or a screen held up, is a doubt. Where further frames of the same camera are given (live
+    frames), two more traces are looked for: frames that come again after others, which no camera delivers
     because its noise is new each time; and a face that was turned and still moved as something flat moves, nose and
     cheeks alike. A network of the user's choice can be plugged in beside these (`attack_detector`). The score is that
     of the trace that decided.
@@ -72,7 +72,7 @@ def presentation_attack(exam: Examination) -> Finding:
         outcome=deciding.outcome,
         reason=deciding.reason,
         message=deciding.message,
-        expected="no lattice on the face and no rim around it; over frames, none twice and a face with depth",
+        expected="no lattice on the face; over frames, none twice and a face with depth",
         observed=seen or None,
         score=deciding.score,
         threshold=deciding.threshold,

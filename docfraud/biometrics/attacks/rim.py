@@ -18,7 +18,6 @@ _NAME = "rim"
 _WORKING_SIDE = 480
 """Pixels of the longer side during the search: a rim is long, and fine detail only costs time."""
 
-
 _LEAST_ROOM = 2.0
 """Area of the picture over that of the face's box: on less there is no room for a rim."""
 
@@ -29,13 +28,13 @@ def find_rim(frame: RGB, face: Face, settings: Settings) -> tuple[float, float] 
     Args:
         frame: shape (height, width, 3), uint8, RGB.
         face: on it.
-        settings: `attack_rim`, and `page_outline_score` and its like.
+        settings: `page_outline_score` and its like.
 
     Returns:
         Clearness of the outline, 0 to 1 as of `find_page`, and its area over that of the face's box; None where there
-        is no outline, the face reaches beyond it, or the settings say not to look.
+        is no outline or the face reaches beyond it.
     """
-    if not settings.attack_rim or frame.shape[0] * frame.shape[1] < _LEAST_ROOM * face.size**2:
+    if frame.shape[0] * frame.shape[1] < _LEAST_ROOM * face.size**2:
         return None
     scale = min(1.0, _WORKING_SIDE / max(frame.shape[:2]))
     view = np.ascontiguousarray(frame)

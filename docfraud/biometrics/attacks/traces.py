@@ -19,7 +19,7 @@ __all__ = ["TraceDetector"]
 
 
 class TraceDetector:
-    """Looks for a lattice on the face and a rim around it on the first frame, and over frames for repeats and flatness.
+    """Looks for a lattice on the face, over frames for repeats and flatness, and if asked for a rim around the face.
 
     One trace is enough for `failed`; a rim alone is a doubt, which a face with depth removes. `successful` says that
     these traces were looked for and are absent: instruments without them (inkjet and dye prints, fine screens from
@@ -41,13 +41,13 @@ class TraceDetector:
         """
         if not frames:
             raise WrongArrayError("There is no frame to judge.", remedy="Give at least one frame of the live camera.")
-        lattice, rim = lattice_cue(frames[0], face, self.settings), rim_cue(frames[0], face, self.settings)
-        cues = weighed = [lattice, rim]
+        rims = [rim_cue(frames[0], face, self.settings)] if self.settings.attack_rim else []
+        cues = [lattice_cue(frames[0], face, self.settings)]
         if len(frames) > 1:
-            flatness = flatness_cue(frames, face, self.settings)
-            further = [repeats_cue(frames, self.settings), flatness]
-            cues = [lattice, rim, *further]
-            weighed = [lattice, *further] if flatness.outcome is Outcome.SUCCESSFUL else cues
+            cues += [repeats_cue(frames, self.settings), flatness_cue(frames, face, self.settings)]
+        deep = len(frames) > 1 and cues[-1].outcome is Outcome.SUCCESSFUL
+        weighed = cues if deep else [*cues, *rims]
+        cues = [*cues, *rims]
         deciding = min(weighed, key=_rank)
         return AttackJudgement(
             outcome=deciding.outcome,

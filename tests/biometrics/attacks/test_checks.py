@@ -40,7 +40,8 @@ def test_presentations(
     clip: str, outcome: Outcome, reason: Reason, clips: dict[str, Frames], settings: Settings
 ) -> None:
     first, *further = clips[clip]
-    found = result("presentation-attack", settings, live=first, live_frames=further)
+    looking = settings.model_copy(update={"attack_rim": clip == "held"})
+    found = result("presentation-attack", looking, live=first, live_frames=further)
     assert (found.outcome, found.reason) == (outcome, reason)
     assert [(r.image, r.role) for r in found.regions] == [("live", "live_face")]
     assert "lattice" in (found.observed or "")
