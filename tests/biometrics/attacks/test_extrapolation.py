@@ -41,7 +41,7 @@ def test_what_is_subtracted() -> None:
     portrait, live = (np.full((2, 2, 3), value, np.uint8) for value in (100, 130))
     assert (beyond(portrait, live) == 70).all()
     assert (beyond(live, live) == live).all()
-    assert beyond(np.uint8([[[250, 3, 9]]]), np.uint8([[[9, 250, 9]]])).tolist() == [[[255, 0, 9]]]
+    assert beyond(np.array([[[250, 3, 9]]], np.uint8), np.array([[[9, 250, 9]]], np.uint8)).tolist() == [[[255, 0, 9]]]
     with pytest.raises(WrongArrayError, match="cannot be subtracted"):
         beyond(portrait, live[:1])
 

@@ -119,7 +119,7 @@ def test_the_face_is_cut_with_its_margin(write: Write) -> None:
 def test_the_input_recipe_is_followed(write: Write) -> None:
     recipe = {"size": [16, 12], "scale": 1.0, "mean": [10, 20, 30], "std": [2, 4, 5], "order": "BGR"}
     network = read_network(write(input=recipe), ("attack",))
-    colour = np.tile(np.uint8([50, 40, 30]), (8, 8, 1))
+    colour = np.tile(np.array([50, 40, 30], np.uint8), (8, 8, 1))
     prepared = network._prepared(colour)
     assert prepared.shape == (1, 3, 16, 12)
     assert prepared[0, :, 0, 0].tolist() == [10.0, 5.0, 4.0]

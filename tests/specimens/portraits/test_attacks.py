@@ -50,6 +50,6 @@ def test_what_cannot_be_made_is_refused() -> None:
         shown_on_screen(PERSON, 1, species="print-dye")
     for wrong in ({"tilts": ()}, {"tilts": (70.0,)}, {"size": (641, 480)}, {"size": (100, 80)}):
         with pytest.raises(UsageError):
-            held_print(PERSON, 1, **wrong)  # type: ignore[arg-type]
+            held_print(PERSON, 1, **wrong)
     with pytest.raises(UsageError):
         shown_on_screen(PERSON, 1, frames=0)
