@@ -71,6 +71,7 @@ def held_print(
     size: tuple[int, int] = (1280, 960),
     tilts: tuple[float, ...] = (0.0,),
     fill: float = 1.25,
+    bent: float = 0.0,
     jpeg_quality: int = 85,
 ) -> PlaneAttack:
     """A printed portrait held before the camera.
@@ -82,26 +83,36 @@ def held_print(
         size: (width, height) of the frames, pixels, even.
         tilts: degrees by which the print is turned about its upright axis, one per frame.
         fill: size of the print relative to the frame; above 1 its edges lie outside.
+        bent: degrees by which one edge of the sheet is turned against the other about the upright axis, 0 to 120.
         jpeg_quality: 1 to 100.
 
     Raises:
         UnknownNameError: no such print.
-        UsageError: no frames, an odd size, or a turn beyond 60 degrees.
+        UsageError: no frames, an odd size, a turn beyond 60 degrees, or bent further.
     """
     from docfraud.specimens.printing import get_process
 
     if not SPECIES.get(species):
         raise UnknownNameError(f"There is no print {species!r}.", remedy="Choose one whose name begins with print-.")
     _checked(size, tilts)
+    if not 0 <= bent <= 120:
+        raise UsageError(f"A sheet bent by {bent:g} degrees cannot be seen whole.", remedy="Give 0 to 120.")
     width = round(_PAPER_MM / 25.4 * RASTER_PPI)
     picture = _cut(portrait, size)
     height = round(width * picture.shape[0] / picture.shape[1])
     large = np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
     plates = get_process(SPECIES[species]).picture(large, stream(seed, "attack", "print"))
-    sheet = Canvas.printed(PHOTO_PAPER, width * 25.4 / RASTER_PPI, height * 25.4 / RASTER_PPI, plates, seed)
+    millimetres = width * 25.4 / RASTER_PPI, height * 25.4 / RASTER_PPI
+    if SPECIES[species] == "dye-diffusion":  # continuous tones, which `Canvas.printed` would make solid or nothing
+        sheet = Canvas.blank(PHOTO_PAPER, *millimetres, seed)
+        for plate in plates:
+            sheet.lay_all(plate)
+    else:
+        sheet = Canvas.printed(PHOTO_PAPER, *millimetres, plates, seed)
     light = sheet.expose(RASTER_PPI).vi[..., :3]
-    frames = _film(light, seed, size, tilts, fill, jpeg_quality)
-    return PlaneAttack(frames, species, f"Simulated: a {SPECIES[species]} print of 50 mm held before a camera.")
+    frames = _film(light, seed, size, tilts, fill, jpeg_quality, np.radians(bent))
+    how = f", bent by {bent:g} degrees from edge to edge," if bent else ""
+    return PlaneAttack(frames, species, f"Simulated: a {SPECIES[species]} print of 50 mm{how} held before a camera.")
 
 
 def shown_on_screen(
@@ -111,6 +122,7 @@ def shown_on_screen(
     species: str = "screen-monitor",
     size: tuple[int, int] = (1280, 960),
     frames: int = 1,
+    tilt_deg: float = 5.0,
     jpeg_quality: int = 85,
 ) -> PlaneAttack:
     """A portrait on a screen, seen by the camera; every frame is held a little differently.
@@ -121,6 +133,7 @@ def shown_on_screen(
         species: a screen of `SPECIES`.
         size: (width, height) of the frames, pixels; 4:3, even.
         frames: how many.
+        tilt_deg: largest angle off the camera's axis, about either axis of the screen, anew for each frame.
         jpeg_quality: 1 to 100.
 
     Raises:
@@ -138,7 +151,7 @@ def shown_on_screen(
         pitch_mm=pitch,
         pixels_across=across,
         long_side=max(size),
-        tilt_deg=5.0,
+        tilt_deg=tilt_deg,
         fill=(1.15, 1.3),
         look=Look(smear=0.7),
         jpeg_quality=jpeg_quality,
@@ -190,18 +203,18 @@ def _cut(portrait: Portrait, size: tuple[int, int]) -> RGB:
 
 
 def _film(
-    light: Plane, seed: int, size: tuple[int, int], tilts: tuple[float, ...], fill: float, quality: int
+    light: Plane, seed: int, size: tuple[int, int], tilts: tuple[float, ...], fill: float, quality: int, bent: float
 ) -> tuple[RGB, ...]:
-    """Frames of a flat thing: the same light at another angle, with the noise of its own moment."""
+    """Frames of a flat or bent thing: the same light at another angle, with the noise of its own moment."""
     height, width = light.shape[:2]
     rng = stream(seed, "attack", "pose")
     roll, place = np.radians(rng.normal(0, 1.5)), rng.uniform(-0.1, 0.1, 2)
     back = rng.uniform(0.15, 0.4)
-    bands = split(light)
     frames = []
     for number, tilt in enumerate(tilts):
         hand = stream(seed, "attack", "hand", number)
         angles = (np.radians(tilt + hand.normal(0, 0.4)), np.radians(hand.normal(0, 0.8)))
+        bands = split(_bent(light, bent, angles[0]) if bent > 0 else light)
         pose = pinhole((width, height), size, angles, roll, fill, (float(place[0]), float(place[1])))
         matrix: Matrix = pose @ np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
         matrix = matrix / matrix[2, 2]
@@ -211,3 +224,15 @@ def _film(
         seen = blur_by_hand(merge(planes), 0.65, float(hand.random()), float(hand.uniform(0, np.pi)))
         frames.append(through_jpeg(develop(seen, Look(smear=0.7), stream(seed, "attack", "noise", number)), quality))
     return tuple(frames)
+
+
+def _bent(light: Plane, angle: float, turn: float) -> Plane:
+    """A sheet bent into part of a cylinder with an upright axis, seen at `turn`, its edges where they were; radians."""
+    height, width = light.shape[:2]
+    arc = np.linspace(-angle / 2, angle / 2, 512)
+    seen = np.sin(arc) * np.cos(turn) + (np.cos(arc) - np.cos(angle / 2)) * np.sin(turn)
+    seen = np.maximum.accumulate((seen - seen[0]) / (seen[-1] - seen[0]))  # what turns away is hidden
+    across = np.interp(np.linspace(0, 1, width), seen, np.linspace(0, width - 1, 512)).astype(np.float32)
+    down = np.arange(height, dtype=np.float32)
+    x, y = (np.ascontiguousarray(plane) for plane in np.broadcast_arrays(across[None, :], down[:, None]))
+    return np.asarray(cv2.remap(light, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)

@@ -35,6 +35,21 @@ def test_a_print_is_turned_frame_by_frame() -> None:
     assert even[1] > even[0] + 0.05
 
 
+def test_a_dye_print_keeps_its_tones() -> None:
+    """Its plates are no dots: the print looks like the photograph, not like a poster in eight colours."""
+    made = held_print(PERSON, 1, species="print-dye", size=SMALL).frames[0]
+    dots = held_print(PERSON, 1, species="print-inkjet", size=SMALL).frames[0]
+    assert np.abs(made.mean(axis=(0, 1)) - dots.mean(axis=(0, 1))).max() < 25
+
+
+def test_a_bent_print_is_wider_where_it_faces_the_camera() -> None:
+    flat, bent = (
+        held_print(PERSON, 1, species="print-dye", size=SMALL, tilts=(20.0,), bent=angle).frames[0] for angle in (0, 70)
+    )
+    assert np.abs(flat.astype(int) - bent).mean() > 5
+    assert find_main_face(bent).size > 60
+
+
 def test_a_clip_has_one_framing_and_new_noise() -> None:
     first, second, turned = live_clip(PERSON, 1, turns=(0.0, 0.0, 12.0), size=SMALL)
     noise = np.abs(first.astype(int) - second).mean()
@@ -48,7 +63,7 @@ def test_what_cannot_be_made_is_refused() -> None:
         held_print(PERSON, 1, species="screen-monitor")
     with pytest.raises(UnknownNameError):
         shown_on_screen(PERSON, 1, species="print-dye")
-    for wrong in ({"tilts": ()}, {"tilts": (70.0,)}, {"size": (641, 480)}, {"size": (100, 80)}):
+    for wrong in ({"tilts": ()}, {"tilts": (70.0,)}, {"size": (641, 480)}, {"size": (100, 80)}, {"bent": 130}):
         with pytest.raises(UsageError):
             held_print(PERSON, 1, **wrong)
     with pytest.raises(UsageError):
