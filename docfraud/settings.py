@@ -160,29 +160,21 @@ class Settings(BaseSettings):
         ge=0,
     )
     attack_least_turn: float = _threshold(
-        0.015,
-        "shortening of a flat thing by turning it, share, from which frames say whether a face is flat: 10 degrees "
-        "(1 - cos). Chosen a priori",
+        0.006,
+        "share of the face's width by which points miss shift, tilt and nearness, from which a face counts as turned. "
+        "Measured 2026-11 on simulated clips of the two packaged people (benchmarks/face_attacks.py --develop): 0.002 "
+        "at most where nothing turned, 0.007 at least where a head turned by 10 degrees. Thrice the former",
+        gt=0,
+    )
+    attack_flat_depth: float = _threshold(
+        0.4,
+        "share of that turning which no homography explains, up to which a face is a plane's. Same clips: prints and "
+        "screens 0.30 at most, prints bent by 50 degrees 0.38, heads 0.53 at least. A little more than the prints",
         gt=0,
         lt=1,
     )
-    attack_flat_residue: float = _threshold(
-        0.008,
-        "share of the face's width by which points miss the motion of a plane, over the sine of its turn, up to which "
-        "they are a plane's. Measured 2026-11 on simulated clips of the two packaged people: prints turned by 10 to 30 "
-        "degrees have 0.0077 at most",
-        gt=0,
-    )
-    attack_deep_residue: float = _threshold(
-        0.012,
-        "the same, from which they are no plane's; simulated heads turned by 6 to 12 degrees have 0.016 at least",
-        gt=0,
-    )
-    attack_least_residue: float = _threshold(
-        0.0035,
-        "share of the face's width by which they must miss it at least to be no plane's: a screen's moire alone "
-        "misleads tracking by 0.002; same clips",
-        gt=0,
+    attack_least_depth: float = _threshold(
+        0.5, "the same, from which it is no plane's; between the two nothing is said", gt=0, lt=1
     )
     challenge_least_turn: float = _threshold(
         0.12,

@@ -1,7 +1,8 @@
 """A challenge: the person is asked to turn the head to one side, and the frames must show it.
 
-On a flat thing the nose's base stays where it is between the eyes, however the thing is turned (ratios along a line
-survive a parallel projection). On a head it moves towards the side that the head turns to.
+On a flat thing the nose's base stays nearly where it is between the eyes, however the thing is turned (ratios along a
+line survive a parallel projection; seen from near it strays by some hundredths). On a head it moves towards the side
+that the head turns to. Where frames are given the face must have depth as well, so that a bent print is found.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from functools import partial
 import numpy as np
 
 from docfraud.biometrics.attacks.base import AttackJudgement
+from docfraud.biometrics.attacks.flatness import flatness_cue
 from docfraud.biometrics.backend import Face
+from docfraud.imaging.picture import RGB
 from docfraud.results import GoodSide, Outcome, Reason
 from docfraud.settings import Settings, default_settings
 
@@ -58,17 +61,20 @@ class TurnChallenge:
         """A side nobody can know before."""
         return cls(secrets.choice(tuple(Side)), mirrored)
 
-    def judge(self, faces: Sequence[Face], settings: Settings | None = None) -> AttackJudgement:
+    def judge(
+        self, faces: Sequence[Face], settings: Settings | None = None, *, frames: Sequence[RGB] = ()
+    ) -> AttackJudgement:
         """Judge the answer.
 
         Args:
             faces: the person's face on each frame, in the order taken; the first looks straight.
+            frames: those frames, (height, width, 3) uint8 RGB; without them depth is not looked for.
             settings: `challenge_least_turn`; default: this process's settings.
 
         Returns:
-            `successful`: turned as asked; `failed`: turned to the other side; `undetermined`: not turned, which a
-            person who did not understand does, too, and so does every picture of a person. The score is how far the
-            nose moved to the side asked for, eye distances.
+            `successful`: turned as asked; `failed`: turned to the other side, or as a plane; `undetermined`: not
+            turned, which a person who did not understand does, too, and so does every picture of a person, or turned
+            without showing depth. The score is how far the nose moved to the side asked for, eye distances.
         """
         settings = settings or default_settings()
         limit = settings.challenge_least_turn
@@ -91,6 +97,9 @@ class TurnChallenge:
             good_side=GoodSide.ABOVE,
         )
         if furthest >= limit:
+            depth = flatness_cue(frames, faces[0], settings) if frames else None
+            if depth is not None and depth.outcome is not Outcome.SUCCESSFUL:
+                return judgement(outcome=depth.outcome, reason=depth.reason, message=depth.message, advice=depth.advice)
             return judgement(
                 outcome=Outcome.SUCCESSFUL,
                 reason=Reason.AS_EXPECTED,

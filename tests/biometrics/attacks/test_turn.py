@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from docfraud.biometrics.attacks.turn import Side, TurnChallenge, nose_place
-from docfraud.biometrics.backend import Face
+from docfraud.biometrics.backend import Box, Face
+from docfraud.biometrics.embed import find_main_face
+from docfraud.imaging.picture import RGB
 from docfraud.results import Outcome, Reason
 from docfraud.settings import Settings
+from tests.biometrics.attacks.conftest import Frames
 
 # millimetres: x to the right of the picture, y down, z towards the camera; eyes 62 apart, the nose 28 before them
 HEAD = np.array([[45, 0, -6], [17, 0, 0], [-45, 0, -6], [-17, 0, 0], [0, 48, 28]], np.float64)
@@ -65,6 +68,26 @@ def test_the_nose_moves_to_where_the_head_turns() -> None:
     assert abs(nose_place(seen(HEAD, 0))) < 0.01
     assert nose_place(seen(HEAD, 15)) > 0.08
     assert nose_place(seen(HEAD, -15)) < -0.08
+
+
+def test_frames_must_show_depth(clips: dict[str, Frames]) -> None:
+    """Turned as asked by the five points; what moved is a print, a head, or nothing that can be told."""
+    faces = [seen(HEAD, 0), seen(HEAD, 20)]
+    told = {
+        kind: TurnChallenge(Side.LEFT).judge([found, faces[1]], SETTINGS, frames=clips[kind])
+        for kind in ("print", "head", "still")
+        for found in [Face(_box(clips[kind][0]), 1.0, faces[0].landmarks)]
+    }
+    assert {kind: judgement.outcome for kind, judgement in told.items()} == {
+        "print": Outcome.FAILED,
+        "head": Outcome.SUCCESSFUL,
+        "still": Outcome.UNDETERMINED,
+    }
+    assert told["print"].reason is Reason.FACE_FLAT
+
+
+def _box(frame: RGB) -> Box:
+    return find_main_face(frame).box
 
 
 def test_both_sides_are_drawn() -> None:
