@@ -15,13 +15,16 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import combinations, permutations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.table import Table, percent, write_results
 from docfraud.biometrics.attacks.extrapolation import ExtrapolationDetector, most_beyond
+from docfraud.biometrics.attacks.flatness import face_motion
 from docfraud.biometrics.attacks.traces import TraceDetector
 from docfraud.biometrics.compare import face_distance
 from docfraud.biometrics.embed import embed_chip, face_chip, find_main_face
@@ -128,13 +131,15 @@ def attacks(people: list[Portrait]) -> Table:
                 tally.judge(make(person, number, species=species, size=size).frames)
             table.add(species, f"one, {size[0]} x {size[1]}", *tally.cells(bona_fide=False))
     clips: list[tuple[str, str, Callable[[Portrait, int], Frames]]] = [
-        (
-            "print-dye", "three, 640 x 480, turned by 20 degrees",
-            lambda p, n: held_print(p, n, species="print-dye", size=(640, 480), tilts=TILTS, fill=1.0).frames,
+        *(
+            (species, "three, 640 x 480, turned by 20 degrees", partial(_turned_print, species))
+            for species in ("print-inkjet", "print-dye")
         ),
-        (
-            "screen-phone", "three, 640 x 480, by hand",
-            lambda p, n: shown_on_screen(p, n, species="screen-phone", size=(640, 480), frames=3).frames,
+        ("print-dye", "the same, bent by 50 degrees", partial(_turned_print, "print-dye", bent=50)),
+        *(
+            (species, f"three, 640 x 480, held at up to {tilt} degrees", partial(_turned_screen, species, tilt))
+            for species in ("screen-monitor", "screen-phone")
+            for tilt in (5, 15)
         ),
         ("recording in a loop", "six, 640 x 480", lambda p, n: looped(live_clip(p, n))),
         ("one frame sent again and again", "three, 640 x 480", lambda p, n: live_clip(p, n, turns=(0.0,)) * 3),
@@ -171,6 +176,14 @@ def rims(shared: Path, people: list[Portrait]) -> Table:
     return table
 
 
+def _turned_print(species: str, person: Portrait, seed: int, bent: float = 0.0) -> Frames:
+    return held_print(person, seed, species=species, size=(640, 480), tilts=TILTS, fill=1.0, bent=bent).frames
+
+
+def _turned_screen(species: str, tilt: float, person: Portrait, seed: int) -> Frames:
+    return shown_on_screen(person, seed, species=species, size=(640, 480), frames=3, tilt_deg=tilt).frames
+
+
 def printed_faces(shared: Path) -> Table:
     """Real print, though presented as a document: does the lattice show on real halftones?"""
     tally = Tally()
@@ -197,22 +210,26 @@ def morphs(shared: Path, portraits: PortraitSet) -> Table:
         f"Differential morph detection (failed above {limit:.2f}, undetermined above "
         f"{SETTINGS.face_reject_threshold:.2f})",
         ["portrait", "pairs", "called a morph", "undetermined: mixture", "undetermined: unlike faces",
-         "comparison alone in doubt or rejected"],
+         "comparison alone in doubt or rejected", "AUC", "AUC of the comparison alone"],
     )  # fmt: skip
     chips = {p.name: chip for p in portraits if (chip := _chip(p.picture)) is not None}
     descriptors = {name: embed_chip(chip, settings=SETTINGS) for name, chip in chips.items()}
 
     def row(name: str, pairs: Iterable[tuple[RGB | None, RGB | None]]) -> None:
         outcomes: Counter[tuple[Outcome, bool]] = Counter()
-        doubted = total = 0
+        scored: list[tuple[float, float]] = []
         for portrait, live in pairs:
             if portrait is None or live is None:
                 continue
             judgement = detector.judge(portrait, live)
             outcomes[judgement.outcome, judgement.reason.value == "face_differs"] += 1
             between = face_distance(embed_chip(portrait, settings=SETTINGS), embed_chip(live, settings=SETTINGS))
-            doubted += between > SETTINGS.face_threshold
-            total += 1
+            scored.append((judgement.score or 0.0, between))
+        total, doubted = len(scored), sum(between > SETTINGS.face_threshold for _, between in scored)
+        values = np.array(scored).T
+        mixed = name.startswith("morph")
+        if not mixed:
+            genuine["pairs"] = values
         table.add(
             name,
             total,
@@ -220,8 +237,10 @@ def morphs(shared: Path, portraits: PortraitSet) -> Table:
             percent(outcomes[Outcome.UNDETERMINED, False], total),
             percent(outcomes[Outcome.UNDETERMINED, True], total),
             percent(doubted, total),
+            *(f"{_auc(genuine['pairs'][k], values[k]):.3f}" if mixed else "" for k in (0, 1)),
         )
 
+    genuine: dict[str, NDArray[np.float64]] = {}
     by_person: dict[str, list[RGB]] = {}
     for file in sorted((shared / "dev_faces").glob("*/*")):
         chip = _chip(load_picture(file).pixels)
@@ -244,6 +263,11 @@ def morphs(shared: Path, portraits: PortraitSet) -> Table:
     return table
 
 
+def _auc(genuine: NDArray[np.float64], mixed: NDArray[np.float64]) -> float:
+    """How often a morph's score is above that of a genuine pair of the same photographs; 0.5 is chance."""
+    return float((mixed[:, None] > genuine).mean() + 0.5 * (mixed[:, None] == genuine).mean())
+
+
 def _alike(bearer: Portrait, portraits: PortraitSet, descriptors: dict[str, np.ndarray]) -> list[Portrait]:
     own = descriptors[bearer.name]
     nearest: dict[str, tuple[float, Portrait]] = {}
@@ -261,12 +285,42 @@ def _chip(picture: RGB) -> RGB | None:
         return None
 
 
+def develop() -> None:
+    """What the limits of `flatness` were set on: clips of the packaged people. Prints ranges, writes nothing."""
+    print("clips: turned, and depth of those turned enough; least and most")
+    makers: dict[str, Callable[[Portrait, int], Frames]] = {
+        "head, still": lambda p, n: live_clip(p, n, turns=(0.0, 0.0, 0.0)),
+        "head, 10 and 12 degrees": lambda p, n: live_clip(p, n, turns=(0.0, 10.0, -12.0)),
+        "print": partial(_turned_print, "print-dye"),
+        "print, bent by 50 degrees": partial(_turned_print, "print-dye", bent=50),
+        "screen": partial(_turned_screen, "screen-monitor", 15.0),
+    }
+    for name, make in makers.items():
+        motions = []
+        for person in library():
+            for seed in range(3):
+                frames = make(person, seed)
+                try:
+                    face = find_main_face(frames[0], settings=SETTINGS)
+                except DocfraudError:
+                    continue
+                motions += [m for f in frames[1:] if (m := face_motion(frames[0], f, face)) is not None]
+        turned = [m.turned for m in motions]
+        depths = [m.depth for m in motions if m.turned >= SETTINGS.attack_least_turn]
+        spread = f"{min(depths):.3f} to {max(depths):.3f}" if depths else "none"
+        print(f"{name}: {min(turned):.4f} to {max(turned):.4f}; {spread} ({len(depths)} of {len(motions)})", flush=True)
+
+
 def main() -> None:
     root = Path(__file__).parents[1]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=root.parent / "shared", help="folder of development pictures")
     parser.add_argument("--people", type=int, default=12, help="how many people attacks are simulated of")
+    parser.add_argument("--develop", action="store_true", help="show what limits were set on, and stop")
     options = parser.parse_args()
+    if options.develop:
+        develop()
+        return
     if not options.shared.is_dir():
         raise SystemExit(f"{options.shared} is absent: nothing to measure on")
     portraits = library(options.shared / "dev_portraits")
@@ -284,7 +338,8 @@ def main() -> None:
         about="BPCER and APCER of ISO/IEC 30107-3; an attack that is undetermined counts as missed. Proportions carry "
         "Wilson's 95 % interval, which takes presentations as independent; morph rows share people, so theirs is too "
         f"narrow. Attacks are simulated from photographs of {len(people)} people and are no measure of real ones: no "
-        "video of people and no real attack was at hand. Milliseconds are without the search for the face, one thread.",
+        "video of people and no real attack was at hand. AUC: how often a morph scores above a genuine pair "
+        "of dev_portraits. Milliseconds are without the search for the face, one thread.",
     )
 
 
