@@ -158,6 +158,7 @@ CHECK_MODULES = (
     "docfraud.viz.checks",
     "docfraud.biometrics.checks",
     "docfraud.biometrics.quality.checks",
+    "docfraud.biometrics.attacks.checks",
     "docfraud.security_features.field_ink",
     "docfraud.security_features.ir_mrz",
     "docfraud.security_features.ir_background",

@@ -115,6 +115,11 @@ class Reason(StrEnum):
     # faces
     FACE_DIFFERS = "face_differs"
     FACE_DOUBTFUL = "face_doubtful"
+    FACE_FLAT = "face_flat"
+    FACE_STILL = "face_still"
+    FACES_MIXED = "faces_mixed"
+    FRAMES_REPEATED = "frames_repeated"
+    TURN_NOT_FOLLOWED = "turn_not_followed"
     NO_FACE = "no_face"
     SEVERAL_FACES = "several_faces"
     FACE_COVERED = "face_covered"

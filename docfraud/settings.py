@@ -156,6 +156,55 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    # attacks: presentation attacks and morphs
+    attack_detector: Path | None = Field(
+        default=None, description="manifest of a network that tells presentation attacks, beside docfraud's own traces"
+    )
+    morph_detector: Path | None = Field(
+        default=None, description="manifest of a network that tells morphed portraits, instead of docfraud's own trace"
+    )
+    attack_rim: bool = Field(
+        default=False,
+        description="look for the straight rim of a print or a screen around the face: some 0.2 s of processor time "
+        "for what can only be a doubt, so it is off",
+    )
+    attack_max_lattice: float = _threshold(
+        2.2,
+        "how far a square lattice on the face may stand out, natural log. Measured 2026-11: 1.6 at most in 300 squares "
+        "of noise, 1.2 at most in 24 simulated live pictures of the two packaged people, faces of 112 pixels and more, "
+        "JPEG quality 60 to 95. A third more than chance made",
+        gt=0,
+    )
+    attack_same_frame: float = _threshold(
+        0.25,
+        "grey levels, root mean square, below which two frames are one and the same. Chosen a priori: rounding to "
+        "bytes alone leaves 0.29 in each, and noise of a sensor is new in every frame",
+        ge=0,
+    )
+    attack_least_turn: float = _threshold(
+        0.006,
+        "share of the face's width by which points miss shift, tilt and nearness, from which a face counts as turned. "
+        "Measured 2026-11 on simulated clips of the two packaged people (benchmarks/face_attacks.py --develop): 0.002 "
+        "at most where nothing turned, 0.007 at least where a head turned by 10 degrees. Thrice the former",
+        gt=0,
+    )
+    attack_flat_depth: float = _threshold(
+        0.4,
+        "share of that turning which no homography explains, up to which a face is a plane's. Same clips: prints and "
+        "screens 0.30 at most, prints bent by 50 degrees 0.38, heads 0.53 at least. A little more than the prints",
+        gt=0,
+        lt=1,
+    )
+    attack_least_depth: float = _threshold(
+        0.5, "the same, from which it is no plane's; between the two nothing is said", gt=0, lt=1
+    )
+    challenge_least_turn: float = _threshold(
+        0.12,
+        "eye distances by which the nose must move between the eyes to call a head turned: a nose stands out by half "
+        "an eye distance, 14 degrees. Chosen a priori",
+        gt=0,
+    )
+
     # gallery
     gallery: Path | None = Field(default=None, description="the gallery's file; default: ./gallery.dfg")
     gallery_key_file: Path | None = Field(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
 from docfraud.imaging.rectify import Rectification
+from docfraud.imaging.spectra import whitened
 from docfraud.security_features.scene import Box, Grey, Plane
 
 __all__ = ["Lattice", "find_lattice"]
@@ -123,47 +123,11 @@ def _windows(grey: Grey, way: Rectification, page: Box) -> NDArray[np.intp]:
 def _spectra(grey: Grey, corners: NDArray[np.intp]) -> Plane:
     """Whitened log power of windows, shape (n, 256, 256): frequency (0, 0) first, negative ones at the end. Each
     value is the greatest of nine, since no window is quite flat."""
-    left_out, rings, weight, counts, window = _spectrum_geometry()
     spectra = np.empty((len(corners), _WINDOW, _WINDOW), np.float32)
     for (x, y), spectrum in zip(corners, spectra, strict=True):
         cell = grey[y : y + _WINDOW, x : x + _WINDOW].astype(np.float32)
-        fine = (cell - cv2.GaussianBlur(cell, (0, 0), 3)) * window
-        planes = cv2.dft(fine, flags=cv2.DFT_COMPLEX_OUTPUT)[:, : _WINDOW // 2 + 1]
-        half = cv2.log(planes[..., 0] ** 2 + planes[..., 1] ** 2 + np.float32(1e-6))
-        means = np.bincount(rings, (half * weight).ravel(), len(counts)) / counts
-        half = half - means.astype(np.float32)[rings].reshape(half.shape)
-        half[left_out] = 0
-        cv2.dilate(_whole(half), np.ones((3, 3), np.uint8), dst=spectrum)
+        cv2.dilate(whitened(cell), np.ones((3, 3), np.uint8), dst=spectrum)
     return spectra
-
-
-def _whole(half: Plane) -> Plane:
-    """The power of all frequencies, from that of those that are not negative across: a picture's is symmetric."""
-    whole: Plane = np.empty((_WINDOW, _WINDOW), np.float32)
-    columns = half.shape[1]
-    whole[:, :columns] = half
-    mirrored = half[:, columns - 2 : 0 : -1]
-    whole[0, columns:] = mirrored[0]
-    whole[1:, columns:] = mirrored[:0:-1]
-    return whole
-
-
-@lru_cache(maxsize=1)
-def _spectrum_geometry() -> tuple[NDArray[np.bool_], NDArray[np.intp], Floats, Floats, Plane]:
-    """Of the half of a spectrum, shape (256, 129): frequencies left out, the ring of each (33024,), for how many of the
-    whole each stands; how many each ring has of the whole, and the window function (256, 256)."""
-    f = np.fft.fftfreq(_WINDOW)
-    fy, fx = np.meshgrid(f, f[: _WINDOW // 2 + 1], indexing="ij")
-    left_out = np.zeros(fx.shape, bool)
-    near = 1.6 / _WINDOW
-    for k in range(-4, 5):
-        left_out |= (np.abs(fx - k / 8) < near) & (np.abs(fy) < near)
-        left_out |= (np.abs(fy - k / 8) < near) & (np.abs(fx) < near)
-    rings = np.minimum((np.hypot(fx, fy) * _WINDOW / 3).astype(np.intp), 60).ravel()
-    weight = np.full(fx.shape, 2.0)
-    weight[:, [0, -1]] = 1.0
-    hann = np.hanning(_WINDOW).astype(np.float32)
-    return left_out, rings, weight, np.bincount(rings, weight.ravel()).astype(np.float64), np.outer(hann, hann)
 
 
 def _slopes(matrix: Floats, centres: Floats) -> Floats:

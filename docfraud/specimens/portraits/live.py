@@ -58,6 +58,7 @@ def live_capture(
     turn: tuple[float, float] | None = None,
     jpeg_quality: int = 85,
     mask: NDArray[np.uint8] | None = None,
+    frame: int = 0,
 ) -> Live:
     """Simulate a booth camera's picture of a person.
 
@@ -68,6 +69,7 @@ def live_capture(
         turn: degrees to the picture's right and downwards, each within -12 to 12; None: a few degrees by the seed.
         jpeg_quality: 1 to 100.
         mask: shape of `portrait.wide`, uint8, 255 where something is so; it comes back as it lies in the picture.
+        frame: number of the frame: another moment's noise, with framing and light as they were.
 
     Raises:
         UsageError: the size is under 160 x 120, the turn beyond 12 degrees, or no such JPEG quality.
@@ -90,7 +92,8 @@ def live_capture(
     layers, points = _framed(layers, transform, size), move_points(points, transform)
     figure = np.asarray(np.clip(layers[..., 3] / 255, 0, 1), np.float32) if cut.plain else None
     light = _light(layers[..., :3], points, figure, stream(seed, "live", "light"))
-    captured = _sense(light, stream(seed, "live", "sensor"), jpeg_quality)
+    moment = stream(seed, "live", "sensor") if frame == 0 else stream(seed, "live", "sensor", frame)
+    captured = _sense(light, moment, jpeg_quality)
     note = f"Simulated from one photograph ({portrait.source or portrait.name})."
     marked = None if mask is None else _moved_mask(mask, turned, transform, size)
     return Live(captured, points, (yaw, pitch), note, marked)
