@@ -157,6 +157,7 @@ CHECK_MODULES = (
     "docfraud.mrz.data_checks",
     "docfraud.viz.checks",
     "docfraud.biometrics.checks",
+    "docfraud.biometrics.appearance.checks",
     "docfraud.security_features.field_ink",
     "docfraud.security_features.ir_mrz",
     "docfraud.security_features.ir_background",

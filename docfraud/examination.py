@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from docfraud.biometrics.appearance.compare import AppearanceComparison
     from docfraud.biometrics.backend import Face
     from docfraud.imaging.load import PictureSource
     from docfraud.imaging.picture import Picture, Quad
@@ -773,6 +774,25 @@ class Examination:
             ),
             milliseconds=round((time.perf_counter() - started) * 1000, 1),
             model=models[0].sha256,
+        )
+
+    @property
+    def appearance(self) -> AppearanceComparison:
+        """Portrait against live face, part by part; the portrait is the first picture."""
+        return self._appearance()
+
+    @artefact
+    def _appearance(self) -> AppearanceComparison:
+        from docfraud.biometrics.appearance.compare import compare_found
+
+        live, portrait = self.live_face, self.portrait
+        return compare_found(
+            self._views()[portrait.image].pixels,
+            portrait.face,
+            self.live.pixels,
+            live.face,
+            distance=self.face_comparison.distance,
+            settings=self.settings,
         )
 
     @property

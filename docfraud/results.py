@@ -115,6 +115,7 @@ class Reason(StrEnum):
     # faces
     FACE_DIFFERS = "face_differs"
     FACE_DOUBTFUL = "face_doubtful"
+    FACE_PART_DIFFERS = "face_part_differs"
     NO_FACE = "no_face"
     SEVERAL_FACES = "several_faces"
     # pictures

@@ -134,6 +134,21 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    # altered appearance
+    appearance_min_score: float = _threshold(
+        1.0,
+        "how much a part of the face must differ to be named, in units of what 95 of 100 laboratory pairs of one "
+        "unaltered person show, with a margin for another photograph (biometrics/appearance/scales.py). Chosen a priori: "
+        "by the unit's meaning",
+        gt=0,
+    )
+    appearance_min_ratio: float = _threshold(
+        3.0,
+        "how many times as much as the rest of the face it must differ as well: another day's picture differs all over. "
+        "Chosen a priori; what it lets through stands in benchmarks/results/altered_appearance.md",
+        gt=1,
+    )
+
     # page outline
     page_outline_score: float = _threshold(
         0.25,
