@@ -138,14 +138,16 @@ class Settings(BaseSettings):
     appearance_min_score: float = _threshold(
         1.0,
         "how much a part of the face must differ to be named, in units of what 95 of 100 laboratory pairs of one "
-        "unaltered person show, with a margin for another photograph (biometrics/appearance/scales.py). Chosen a priori: "
-        "by the unit's meaning",
+        "unaltered person show, with a margin for another photograph (biometrics/appearance/scales.py). Chosen a "
+        "priori, by the unit's meaning",
         gt=0,
     )
     appearance_min_ratio: float = _threshold(
-        3.0,
+        5.0,
         "how many times as much as the rest of the face it must differ as well: another day's picture differs all over. "
-        "Chosen a priori; what it lets through stands in benchmarks/results/altered_appearance.md",
+        "Chosen a priori: of seven parts that differ by chance alone (equally, in two ways, normally) the largest is "
+        "4.7 times the others' median or more in 1 of 100 cases. What it lets through stands in "
+        "benchmarks/results/altered_appearance.md",
         gt=1,
     )
 

@@ -22,10 +22,13 @@ _UNDER_BEARD = ("jaw", "mouth", "nose", "cheeks")
 _MADE_UP = ("mouth", "eyes", "cheeks")
 _SEVERAL = 3
 """Regions whose surface must differ for it to be the skin's all over."""
-_ALIKE = 0.35
-"""How strongly the third of them must differ, as a share of the first; make-up likewise of lips and eyes. A priori."""
+_ALIKE = 0.3
+"""How strongly the third of them must differ, as a share of the first. This and what follows was chosen on laboratory
+pictures of the two packaged people."""
+_LIPS_AND_EYES = 0.25
+"""How strongly the less coloured of lips and eyes must differ in colour, as a share of the other, for make-up."""
 _TOGETHER = 0.6
-"""How much the cheeks must widen, as a share of the jaw's widening, for it to be the whole face's. Chosen a priori."""
+"""How much the cheeks must widen, as a share of the jaw's widening, for it to be the whole face's."""
 
 
 class Change(StrEnum):
@@ -55,6 +58,7 @@ class RegionScore:
         surface: of it, what is drawn on the region, its lightness and its colour.
         gain: how much nearer covering the region in both pictures brings the faces, same units.
         change: the kind of change, where it would be one.
+        hidden: glasses or a beard are thought to lie over it, so that it was not compared.
         words: what differs in the second picture, such as "the nose is wider".
     """
 
@@ -64,17 +68,18 @@ class RegionScore:
     surface: float
     gain: float
     change: Change
+    hidden: bool
     words: str
 
 
 def attribute(found: Deviations) -> tuple[RegionScore, ...]:
     """Every region's score, the highest first."""
     work = _Work(found)
-    if abs(found.rims) >= 1:
+    if abs(found.rims) >= 1 or _other_glasses(work):
         work.gather("eyes", _UNDER_GLASSES, Change.GLASSES)
     elif work.tone("jaw") >= 1 and work.texture["jaw"] >= 0.5:
         work.gather("jaw", _UNDER_BEARD, Change.BEARD)
-    elif _share(work.colour[name] for name in ("mouth", "eyes")) >= _ALIKE and work.colour["mouth"] >= 0.5:
+    elif _share(work.colour[name] for name in ("mouth", "eyes")) >= _LIPS_AND_EYES and work.colour["mouth"] >= 0.5:
         work.gather("skin", _MADE_UP, Change.MAKE_UP, keep_shape=True)
     elif _all_over(work):
         work.gather("skin", _PARTS, Change.SKIN, keep_shape=True)
@@ -87,6 +92,16 @@ def _share(values: Iterable[float]) -> float:
     """The least over the greatest."""
     found = list(values)
     return min(found) / max(found) if max(found) > 0 else 0.0
+
+
+def _other_glasses(work: _Work) -> bool:
+    """Around the eyes, on nose and cheeks what is drawn differs, and elsewhere it does not: other frames."""
+    eyes = work.texture["eyes"]
+    return (
+        eyes >= 1
+        and min(work.texture["nose"], work.texture["cheeks"]) >= 0.5
+        and max(work.texture["mouth"], work.texture["forehead"], work.texture["jaw"]) < 0.5 * eyes
+    )
 
 
 def _all_over(work: _Work) -> bool:
@@ -107,6 +122,7 @@ class _Work:
         for (name, _), size in found.moves.items():
             self.shape[name] = max(self.shape[name], abs(size))
         self.change: dict[str, Change] = {}
+        self.hidden: set[str] = set()
         self.wider = ""
 
     def tone(self, name: str) -> float:
@@ -131,6 +147,8 @@ class _Work:
         for plane, total in zip(planes, sums, strict=True):
             plane[home] = max(plane[home], total) if home == "skin" else total
         self.change[home] = change
+        if not keep_shape:
+            self.hidden = set(regions) - {home}
 
     def widen(self) -> None:
         """Cheeks and jaw that widen together are the whole face's: counted for the cheeks."""
@@ -151,12 +169,21 @@ class _Work:
         change = self.change.get(name, Change.SHAPE if shape >= surface else Change.SURFACE)
         # covering confirms what is seen; alone it does not say where, for a covered nose takes much else away
         return RegionScore(
-            name, hypot(direct, min(gain, direct)), shape, surface, gain, change, self._words(name, change)
+            name,
+            hypot(direct, min(gain, direct)),
+            shape,
+            surface,
+            gain,
+            change,
+            name in self.hidden,
+            self._words(name, change),
         )
 
     def _words(self, name: str, change: Change) -> str:
         match change:
             case Change.GLASSES:
+                if abs(self.found.rims) < 1:
+                    return "other glasses are worn"
                 return "glasses are worn" if self.found.rims > 0 else "no glasses are worn"
             case Change.BEARD:
                 return f"there is {'more' if self.found.darker > 0 else 'less'} beard"

@@ -77,5 +77,8 @@ def judge(
 
 
 def rest_of(ranked: Sequence[RegionScore]) -> float:
-    """How much the face differs apart from its most different region: the median of the others, the skin not counted."""
-    return float(median(region.score for region in ranked[1:] if region.name != "skin"))
+    """How much the face differs apart from its most different region: the median of the others that were compared.
+
+    The skin does not count, for it consists of the others.
+    """
+    return float(median(region.score for region in ranked[1:] if region.name != "skin" and not region.hidden))
