@@ -4,20 +4,20 @@
 
 Pairs are made by the laboratory of the two packaged people: the document's picture (as it is, grey, and small with
 compression) against simulated live captures, half of them with a drawn expression (smile, brows, lids, open mouth) and
-turned heads. They are the same photograph; `scales.MARGINS` allows for another one. Each entry is the median, and how far
-the 95th percentile lies above it; for movements 0, and the 95th percentile of their size.
+turned heads. They are the same photograph; `scales.MARGINS` allows for another one. Each entry is the median, and how
+far the 95th percentile lies above it; for movements 0, and the 95th percentile of their size.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from docfraud.biometrics.appearance.chart import cut_chart
+from docfraud.biometrics.appearance.chart import Chart, cut_chart
 from docfraud.biometrics.appearance.masking import COVERED, covered_distances
 from docfraud.biometrics.appearance.measures import measure
 from docfraud.biometrics.embed import face_chip, find_main_face
@@ -82,27 +82,39 @@ def expressed(portrait: Portrait, seed: int) -> Portrait:
     return replace(portrait, wide=canvas.picture, wide_points=canvas.points)
 
 
-def pairs() -> Iterator[tuple[RGB, RGB]]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture's face, as the comparison takes it."""
+
+    chart: Chart
+    chip: RGB
+
+    @classmethod
+    def of(cls, picture: RGB) -> Seen:
+        face = find_main_face(picture, settings=SETTINGS)
+        return cls(cut_chart(picture, face.landmarks), face_chip(picture, face, settings=SETTINGS))
+
+
+def pairs() -> Iterator[tuple[Seen, Seen]]:
     """A document's picture and a live one of the same person, unaltered."""
     for portrait in packaged():
         lives = [live_capture(portrait, 100 + seed).picture for seed in range(PLAIN)]
         for seed in range(300, 300 + DRAWN):
             yaw, pitch = np.clip(stream(seed, "appearance", "turn").normal(0, 5, 2), -10, 10)
             lives.append(live_capture(expressed(portrait, seed), seed, turn=(float(yaw), float(pitch))).picture)
+        seen = [Seen.of(live) for live in lives]
         for picture in prints(np.array(portrait.picture)):
-            for live in lives:
-                yield picture, live
+            printed = Seen.of(picture)
+            for live in seen:
+                yield printed, live
 
 
 def main() -> None:
     """Measure and write."""
     seen: dict[str, list[float]] = {}
-    for number, both in enumerate(pairs(), 1):
-        faces = [find_main_face(picture, settings=SETTINGS) for picture in both]
-        charts = [cut_chart(picture, face.landmarks)[0] for picture, face in zip(both, faces, strict=True)]
-        found = measure(*charts)
-        chips = [face_chip(picture, face, settings=SETTINGS) for picture, face in zip(both, faces, strict=True)]
-        distance, covered = covered_distances(*chips, settings=SETTINGS)
+    for number, (printed, live) in enumerate(pairs(), 1):
+        found = measure(printed.chart, live.chart)
+        distance, covered = covered_distances(printed.chip, live.chip, settings=SETTINGS)
         for (region, kind), value in found.values.items():
             seen.setdefault(f"{region} {kind}", []).append(value)
         for (region, move), value in found.moves.items():

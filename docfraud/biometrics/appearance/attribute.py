@@ -58,7 +58,7 @@ class RegionScore:
         surface: of it, what is drawn on the region, its lightness and its colour.
         gain: how much nearer covering the region in both pictures brings the faces, same units.
         change: the kind of change, where it would be one.
-        hidden: glasses or a beard are thought to lie over it, so that it was not compared.
+        hidden: it was not compared: a picture does not show it, or glasses or a beard are thought to lie over it.
         words: what differs in the second picture, such as "the nose is wider".
     """
 
@@ -122,7 +122,7 @@ class _Work:
         for (name, _), size in found.moves.items():
             self.shape[name] = max(self.shape[name], abs(size))
         self.change: dict[str, Change] = {}
-        self.hidden: set[str] = set()
+        self.hidden = set(found.unseen)
         self.wider = ""
 
     def tone(self, name: str) -> float:
@@ -148,7 +148,7 @@ class _Work:
             plane[home] = max(plane[home], total) if home == "skin" else total
         self.change[home] = change
         if not keep_shape:
-            self.hidden = set(regions) - {home}
+            self.hidden |= set(regions) - {home}
 
     def widen(self) -> None:
         """Cheeks and jaw that widen together are the whole face's: counted for the cheeks."""

@@ -7,6 +7,7 @@ is (0, 0), the distance of the eyes' centres is 1, u goes to the right of the pi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -16,7 +17,18 @@ from docfraud.biometrics.align import CHIP, MEAN_FACE, PADDING, similarity
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
 
-__all__ = ["EYES", "NAMES", "SIDE", "Plane", "chart_points", "coordinates", "cut_chart", "inner_face", "regions"]
+__all__ = [
+    "EYES",
+    "NAMES",
+    "SIDE",
+    "Chart",
+    "Plane",
+    "chart_points",
+    "coordinates",
+    "cut_chart",
+    "inner_face",
+    "regions",
+]
 
 Plane = NDArray[np.float32]
 
@@ -26,13 +38,29 @@ _PADDING = 0.4
 _BOX = SIDE / (1 + 2 * _PADDING)
 EYES = float(_BOX * (MEAN_FACE[:2, 0].mean() - MEAN_FACE[2:4, 0].mean()))
 """Distance of the eyes' centres on the chart, pixels."""
+_ENOUGH = 0.8
+"""Share of a region that both pictures must show for it to be compared; chosen a priori."""
 _MIDDLE = (_PADDING + np.array([MEAN_FACE[:4, 0].mean(), MEAN_FACE[:4, 1].mean()])) * _BOX
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chart:
+    """A face's chart.
+
+    Attributes:
+        pixels: (288, 288, 3) uint8 RGB.
+        seen: (288, 288) bool, what the picture shows of it.
+    """
+
+    pixels: RGB
+    seen: NDArray[np.bool_]
+
 
 NAMES = ("brows", "eyes", "nose", "mouth", "cheeks", "jaw", "forehead", "skin")
 """The regions; `skin` is what lies between the others and overlaps cheeks, jaw and forehead."""
 
 
-def cut_chart(picture: RGB, landmarks: NDArray[np.floating]) -> tuple[RGB, float]:
+def cut_chart(picture: RGB, landmarks: NDArray[np.floating]) -> Chart:
     """A face's chart.
 
     Args:
@@ -40,8 +68,7 @@ def cut_chart(picture: RGB, landmarks: NDArray[np.floating]) -> tuple[RGB, float
         landmarks: the five points, shape (5, 2), (x, y) pixels.
 
     Returns:
-        The chart, shape (288, 288, 3), uint8, RGB; beyond the picture its edge is repeated. And how many pixels of the
-        picture one of the chart's covers, above 1 where the picture is finer.
+        The chart; beyond the picture its edge is repeated.
     """
     turn, shift = _to_picture(landmarks)
     scale = float(np.hypot(*turn[:, 0]))
@@ -53,14 +80,11 @@ def cut_chart(picture: RGB, landmarks: NDArray[np.floating]) -> tuple[RGB, float
     shift = shift - first
     if scale > 1.2:  # finer than the chart: average before sampling
         part = np.asarray(cv2.GaussianBlur(part, (0, 0), 0.4 * scale), np.uint8)
-    chart = cv2.warpAffine(
-        part,
-        np.column_stack([turn, shift]),
-        (SIDE, SIDE),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.asarray(chart, np.uint8), scale
+    way = np.column_stack([turn, shift])
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    pixels = cv2.warpAffine(part, way, (SIDE, SIDE), flags=how, borderMode=cv2.BORDER_REPLICATE)
+    inside = cv2.warpAffine(np.full(part.shape[:2], 255, np.uint8), way, (SIDE, SIDE), flags=how)
+    return Chart(np.asarray(pixels, np.uint8), inside > 127)
 
 
 def _to_picture(landmarks: NDArray[np.floating]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -103,10 +127,10 @@ def inner_face() -> NDArray[np.bool_]:
 
 @cache
 def regions() -> dict[str, NDArray[np.bool_]]:
-    """The regions by name, each (288, 288) bool: fixed parts of the mean face (eye distance 62 mm, chin at v = 1.78)."""
+    """The regions by name, each (288, 288) bool: fixed parts of the mean face, whose chin is at v = 1.78."""
     u, v = coordinates()
     side = np.abs(u)
-    face = _ellipse(u, v, 0, 0.42, 0.98, 1.42)
+    face = _ellipse(u, v, 0, 0.42, 0.98, 1.3)  # a little within the outline: what lies behind is not the person's
     found = {
         "brows": (side > 0.15) & (side < 0.98) & (v > -0.56) & (v < -0.2),
         "eyes": (side > 0.2) & (side < 0.82) & (v >= -0.2) & (v < 0.24),
@@ -120,6 +144,15 @@ def regions() -> dict[str, NDArray[np.bool_]]:
     return found
 
 
-def shares() -> dict[str, Plane]:
-    """`regions` as weights that add to 1."""
-    return {name: mask.astype(np.float32) / np.float32(mask.sum()) for name, mask in regions().items()}
+def shares(seen: NDArray[np.bool_]) -> dict[str, Plane]:
+    """The regions of which enough is seen, as weights that add to 1.
+
+    Args:
+        seen: (288, 288) bool, what both pictures show.
+    """
+    out = {}
+    for name, mask in regions().items():
+        both = mask & seen
+        if both.sum() >= _ENOUGH * mask.sum():
+            out[name] = both.astype(np.float32) / np.float32(both.sum())
+    return out

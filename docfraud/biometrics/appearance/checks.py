@@ -35,21 +35,23 @@ def appearance_altered(exam: Examination) -> Finding:
     portrait or unlike a wanted person, leaves the rest of the face as it was. The check says nothing about somebody
     else altogether; the comparison of the faces does.
 
-    **What else could cause a failure.** An injury, an operation, an illness, ageing, weight, a swollen tooth, a plaster;
-    an expression such as a wide smile or raised brows; a damaged or retouched portrait; a shadow or reflection on one
-    part of the face. None of these is fraud. Pictures of different days differ all over, and then only a large change
-    is seen: success does not say that nothing was changed. Ears and the profile are not compared, and nothing is known
+    **What else could cause a failure.** An injury, an operation, an illness, ageing, weight, a swollen tooth, a
+    plaster; an expression such as a wide smile or raised brows; a retouched or damaged portrait; a shadow on one part
+    of the face. None of these is fraud. Pictures of different days differ all over, and then only a large change is
+    seen: success does not say that nothing was changed. Ears and the profile are not compared, and nothing is known
     about people whose faces the laboratory's pictures do not represent.
 
     **Check by hand.** Look at the part that is named in both pictures, then at what such a change leaves alone: ears,
-    scars, moles, distance of the eyes. Ask for another picture with a calm face and without glasses. Ask, in private and
-    politely, whether anything has changed since the portrait was taken; a changed appearance is most often health,
+    scars, moles, distance of the eyes. Ask for another picture with a calm face and without glasses. Ask politely and
+    in private whether anything has changed since the portrait was taken; a changed appearance is most often health,
     injury or age, and the person may need protection rather than suspicion.
     """
     found = exam.appearance
     settings = exam.settings
     # a rest below this is as good as alike: the part must still reach the least score
-    ratio = found.regions[0].score / max(found.rest, settings.appearance_min_score / settings.appearance_min_ratio)
+    ratio = found.regions[0].score / max(
+        found.rest or 0.0, settings.appearance_min_score / settings.appearance_min_ratio
+    )
     scores = {
         "observed": ", ".join(f"{region.name} {region.score:.1f}" for region in found.regions[:3]),
         "expected": f"no part over {settings.appearance_min_ratio:g} times the rest",

@@ -40,7 +40,7 @@ class AppearanceComparison:
         verdict: see `AppearanceVerdict`.
         regions: every region, the most different first.
         changed: the one that stands out; None where none does.
-        rest: how much the rest of the face differs, in the unit of the scores.
+        rest: how much the rest of the face differs, in the unit of the scores; None where too little of it is seen.
         covered: distance with each region covered in both pictures, by region.
         heat: where they differ, (150, 150) float32 on the descriptor's chip, in about the unit of the scores.
         message: one or two plain sentences.
@@ -53,7 +53,7 @@ class AppearanceComparison:
     verdict: AppearanceVerdict
     regions: tuple[RegionScore, ...]
     changed: RegionScore | None
-    rest: float
+    rest: float | None
     covered: dict[str, float]
     heat: Plane
     message: str
@@ -135,7 +135,7 @@ def compare_found(
     if distance is None:
         distance = face_distance(*embed_chips(chips, settings=settings))
     plain, covered = covered_distances(chips[0], chips[1], settings=settings)
-    found = measure(cut_chart(a, face_a.landmarks)[0], cut_chart(b, face_b.landmarks)[0])
+    found = measure(cut_chart(a, face_a.landmarks), cut_chart(b, face_b.landmarks))
     ranked = attribute(deviations(found, plain, covered))
     rest = rest_of(ranked)
     judgement = judge(distance, ranked, covered, rest, settings)

@@ -13,6 +13,10 @@ from docfraud.settings import Settings
 __all__ = ["AppearanceVerdict", "Judgement", "judge"]
 
 
+_FEWEST = 3
+"""Other regions needed to say that the rest agrees: under glasses mouth, jaw and forehead are left."""
+
+
 class AppearanceVerdict(StrEnum):
     """What a comparison by regions concludes."""
 
@@ -32,23 +36,29 @@ class Judgement:
 
 
 def judge(
-    distance: float, ranked: Sequence[RegionScore], covered: Mapping[str, float], rest: float, settings: Settings
+    distance: float,
+    ranked: Sequence[RegionScore],
+    covered: Mapping[str, float],
+    rest: float | None,
+    settings: Settings,
 ) -> Judgement:
     """Judge a comparison.
 
-    A region stands out if it differs by more than the same person's pictures usually do (`appearance_min_score`), and by
-    several times as much as the rest of the face (`appearance_min_ratio`): where all differs, pose, expression and years
-    do it, and no one part can be named. In doubt by the distance, the faces are one person's only if they are accepted
-    once that region is covered in both.
+    A region stands out if it differs by more than the same person's pictures usually do (`appearance_min_score`), and
+    by several times as much as the rest of the face (`appearance_min_ratio`): where all differs, pose, expression and
+    years do it, and no one part can be named. In doubt by the distance, the faces are one person's only if they are
+    accepted once that region is covered in both.
 
     Args:
         distance: of the two faces.
         ranked: the regions, the highest score first.
         covered: distances with each region covered in both pictures.
-        rest: how much the rest of the face differs (`rest_of`).
+        rest: how much the rest of the face differs (`rest_of`); None where too little of it is seen.
         settings: the thresholds.
     """
     top = ranked[0]
+    if rest is None:
+        return Judgement(AppearanceVerdict.CANNOT_TELL, None, "The pictures show too little of the face in common.")
     stands_out = top.score >= settings.appearance_min_score and top.score >= settings.appearance_min_ratio * rest
     by = f"by the distance {distance:.2f}"
     if distance > settings.face_reject_threshold:
@@ -76,9 +86,10 @@ def judge(
     return Judgement(AppearanceVerdict.UNCHANGED, None, message)
 
 
-def rest_of(ranked: Sequence[RegionScore]) -> float:
+def rest_of(ranked: Sequence[RegionScore]) -> float | None:
     """How much the face differs apart from its most different region: the median of the others that were compared.
 
-    The skin does not count, for it consists of the others.
+    The skin does not count, for it consists of the others. None where fewer than three others were compared.
     """
-    return float(median(region.score for region in ranked[1:] if region.name != "skin" and not region.hidden))
+    others = [region.score for region in ranked[1:] if region.name != "skin" and not region.hidden]
+    return float(median(others)) if len(others) >= _FEWEST else None

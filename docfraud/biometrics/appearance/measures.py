@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from docfraud.biometrics.appearance.chart import EYES, NAMES, Plane, coordinates, inner_face, regions, shares
+from docfraud.biometrics.appearance.chart import EYES, Chart, Plane, coordinates, inner_face, regions, shares
 from docfraud.biometrics.appearance.register import blurred_alike, grey, moved, register, slow
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
@@ -27,11 +27,12 @@ class Measures:
     """How much the second face differs from the first.
 
     Attributes:
-        values: by region and kind (`KINDS`), 0 for no difference. shape: root mean square of what is left of the
-            displacement, eye distances. texture: of the difference of fine detail, in units of the face's own detail.
-            tone, colour: of the difference of lightness and of chroma once another lamp's share is taken out, CIE Lab.
+        values: by region and kind (`KINDS`), 0 for no difference; regions that a picture does not show are missing.
+            shape: root mean square of what is left of the displacement, eye distances. texture: of the difference of
+            fine detail, in units of the face's own detail. tone, colour: of the difference of lightness and of chroma
+            once another lamp's share is taken out, CIE Lab.
         moves: by region and name of a movement (`MOVES`), eye distances, positive as the name says.
-        darker: how much darker jaw and chin of the second face are, against its nose and forehead, CIE Lab lightness.
+        darker: how much darker jaw and chin of the second face are, against the upper face, CIE Lab lightness.
         rims: how much more fine detail there is on the bridge of the nose and under both eyes, where only a pair of
             glasses has any: the least of these places, in the unit of texture; negative where there is less.
         shape, texture, tone: maps, (288, 288) float32 of the chart, not negative, in the same units.
@@ -46,15 +47,16 @@ class Measures:
     tone: Plane
 
 
-def measure(a: RGB, b: RGB) -> Measures:
-    """Measure two charts (`chart.cut_chart`), (288, 288, 3) uint8 RGB."""
-    a, b = blurred_alike(a, b)
-    smooth, rest = register(grey(a), grey(b))
-    over = np.asarray(moved(moved(b, smooth), rest), np.uint8)
+def measure(first: Chart, second: Chart) -> Measures:
+    """Measure two charts (`chart.cut_chart`)."""
+    seen = first.seen & second.seen
+    a, b = blurred_alike(first.pixels, second.pixels)
+    smooth, rest = register(grey(a), grey(b), seen)
+    over = np.asarray(np.rint(moved(moved(b, smooth), rest)), np.uint8)
     detail_a, detail_b = _detail(grey(a)), _detail(grey(over))
     drawn = np.asarray(cv2.GaussianBlur(detail_a - detail_b, (0, 0), 1.0), np.float32)
     difference = _lab(over) - _lab(a)
-    lab = _light_removed(difference)
+    lab = _light_removed(difference, seen)
     if min(_chroma(a), _chroma(over)) < _COLOURLESS:
         lab[..., 1:] = 0
     shift = rest / np.float32(EYES)
@@ -64,16 +66,20 @@ def measure(a: RGB, b: RGB) -> Measures:
         "tone": lab[..., 0] ** 2,
         "colour": (lab[..., 1:] ** 2).sum(axis=-1),
     }
-    weights = shares()
-    values = {(name, kind): _root_mean(weights[name], squares[kind]) for name in NAMES for kind in KINDS}
-    lighter = {name: float((weights[name] * difference[..., 0]).sum()) for name in ("jaw", "nose", "forehead")}
+    weights = shares(seen)
+    values = {(name, kind): _root_mean(weights[name], squares[kind]) for name in weights for kind in KINDS}
+    jaw, upper = (float(difference[..., 0][part].mean()) for part in (regions()["jaw"], _upper()))
     return Measures(
         values,
         {key: float((shift * pattern).sum() / (pattern * pattern).sum()) for key, pattern in MOVES().items()},
-        (lighter["nose"] + lighter["forehead"]) / 2 - lighter["jaw"],
+        upper - jaw,
         _rims(detail_a, detail_b),
         *(np.sqrt(np.asarray(squares[kind], np.float32)) for kind in ("shape", "texture", "tone")),
     )
+
+
+def _upper() -> NDArray[np.bool_]:
+    return inner_face() & (coordinates()[1] < 0.6)
 
 
 def _root_mean(weight: Plane, square: NDArray[np.floating]) -> float:
@@ -98,7 +104,7 @@ def _chroma(chart: RGB) -> float:
     return float(np.hypot(lab[..., 1], lab[..., 2])[inner_face()].mean())
 
 
-def _light_removed(difference: Plane) -> Plane:
+def _light_removed(difference: Plane, seen: NDArray[np.bool_]) -> Plane:
     """A difference of two faces in CIE Lab without its slow part, which lamps and cameras make.
 
     A quadric over the face per channel, fitted robustly: a beard does not pull the light along.
@@ -106,12 +112,13 @@ def _light_removed(difference: Plane) -> Plane:
     u, v = coordinates()
     terms = np.stack([np.ones_like(u), u, v, u * u, v * v, u * v], axis=-1)
     every = (slice(None, None, 4), slice(None, None, 4))
-    base = inner_face()[every].ravel()
+    base = (inner_face() & seen)[every].ravel()
     a = terms[every].reshape(-1, 6)[base].astype(np.float64)
     out = np.empty_like(difference)
     for channel in range(3):
         y = difference[..., channel][every].ravel()[base].astype(np.float64)
-        weight, fit = np.ones(len(a)), np.zeros(6)
+        weight: NDArray[np.floating] = np.ones(len(a))
+        fit = np.zeros(6)
         for _ in range(6):
             root = np.sqrt(weight)
             fit = np.linalg.lstsq(a * root[:, None], y * root, rcond=None)[0]
@@ -151,6 +158,4 @@ def MOVES() -> dict[tuple[str, str], Plane]:  # noqa: N802 - a table, made on fi
         ("jaw", "longer"): (none, at(0, 1.68, 0.5, 0.25)),
         ("cheeks", "fuller"): (out * at(0.85, 0.8, 0.2, 0.4), none),
     }
-    return {
-        key: np.stack([np.asarray(x, np.float32), np.asarray(y, np.float32)], axis=-1) for key, (x, y) in fields.items()
-    }
+    return {key: np.stack(field, axis=-1).astype(np.float32) for key, field in fields.items()}

@@ -30,14 +30,14 @@ def overlay(comparison: AppearanceComparison, chip: RGB) -> RGB:
     Raises:
         WrongArrayError: not a square colour picture.
     """
-    shape = getattr(chip, "shape", ())
+    shape: tuple[int, ...] = getattr(chip, "shape", ())
     if len(shape) != 3 or shape[0] != shape[1] or shape[2] != 3 or chip.dtype != np.uint8:
         raise WrongArrayError(
             f"A heat map cannot be laid over an array of shape {shape}.",
             remedy=f"Give a face chip, for example ({CHIP}, {CHIP}, 3) uint8.",
         )
     heat = cv2.resize(comparison.heat, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
-    usual = max(comparison.rest, 0.5)
+    usual = max(comparison.rest or 0.0, 0.5)
     share = np.clip((heat - usual) / (4 * usual), 0, 1)[..., None]
     colour = np.concatenate([np.full_like(share, 255), 225 * (1 - share), np.zeros_like(share)], axis=2)
     alpha = _MOST * np.clip(2 * share, 0, 1)

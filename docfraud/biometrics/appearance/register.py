@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,14 +71,14 @@ def _spread(detail: NDArray[np.floating]) -> float:
     return float(np.sqrt(np.mean(inner * inner)))
 
 
-def moved(chart: NDArray[np.generic], by: Plane) -> NDArray[np.generic]:
-    """The chart sampled at each pixel's place plus `by`, (288, 288, 2) (x, y) pixels; its edge is repeated."""
+def moved(chart: NDArray[np.floating] | NDArray[np.uint8], by: Plane) -> NDArray[np.float32]:
+    """The chart sampled at each pixel's place plus `by`, (288, 288, 2) (x, y) pixels; its edge is repeated; float32."""
     y, x = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
     at = np.asarray(x + by[..., 0]), np.asarray(y + by[..., 1])
-    return np.asarray(cv2.remap(chart, *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+    return np.asarray(cv2.remap(chart, *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
-def register(a: Plane, b: Plane) -> tuple[Plane, Plane]:
+def register(a: Plane, b: Plane, seen: NDArray[np.bool_]) -> tuple[Plane, Plane]:
     """Where the parts of face `a` lie in face `b`.
 
     Dense optical flow (dense inverse search: Kroeger et al., ECCV 2016) between evened charts. Its smooth part is taken
@@ -86,22 +87,25 @@ def register(a: Plane, b: Plane) -> tuple[Plane, Plane]:
 
     Args:
         a, b: lightness, (288, 288) float32, equally sharp.
+        seen: (288, 288) bool, what both pictures show.
 
     Returns:
-        The smooth part, and what is left, each (288, 288, 2) float32, (x, y) pixels of the chart. `b` moved by the smooth
-        part lies over `a` up to what is left.
+        The smooth part, and what is left, each (288, 288, 2) float32, (x, y) pixels of the chart. `b` moved by the
+        smooth part lies over `a` up to what is left.
     """
     first = _bytes(evened(a))
-    smooth = _smooth_part(_flow(first, b, coarse=True))
+    smooth = _smooth_part(_flow(first, b, coarse=True), seen)
     # once more on faces that lie nearly over one another, where flow is more exact
-    rest = _flow(first, np.asarray(moved(b, smooth), np.float32), coarse=False)
-    fit = _smooth_part(rest)
+    rest = _flow(first, moved(b, smooth), coarse=False)
+    fit = _smooth_part(rest, seen)
     return np.asarray(fit + moved(smooth, fit), np.float32), rest - fit
 
 
 def _flow(first: NDArray[np.uint8], second: Plane, *, coarse: bool) -> Plane:
     """Where each place of an evened face lies in another, (288, 288, 2) (x, y) pixels."""
-    search = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    search: Any = cv2.DISOpticalFlow_create(  # type: ignore[attr-defined] # missing in OpenCV 5.0's stubs
+        cv2.DISOPTICAL_FLOW_PRESET_MEDIUM
+    )
     search.setFinestScale(2 if coarse else 1)
     return np.asarray(search.calc(first, _bytes(evened(second)), None), np.float32)
 
@@ -119,7 +123,7 @@ def _depth() -> Plane:
     return np.asarray(egg + nose, np.float32)
 
 
-def _smooth_part(flow: Plane) -> Plane:
+def _smooth_part(flow: Plane, seen: NDArray[np.bool_]) -> Plane:
     """Affine map and turn of the head that fit a flow best, (288, 288, 2); weights after Geman and McClure.
 
     The upper face holds it: bone, where cheeks and jaw move with expression and weight.
@@ -127,11 +131,12 @@ def _smooth_part(flow: Plane) -> Plane:
     u, v = coordinates()
     terms = np.stack([np.ones_like(u), u, v, _depth()], axis=-1)
     every = (slice(None, None, _STEP), slice(None, None, _STEP))
-    base = inner_face()[every].ravel()
+    base = (inner_face() & seen)[every].ravel()
     a = terms[every].reshape(-1, 4)[base].astype(np.float64)
     f = flow[every].reshape(-1, 2)[base].astype(np.float64)
     held = np.where((np.abs(u) < 0.85) & (v < 0.95), 1.0, _LOOSE)[every].ravel()[base]
-    weight, fit = held, np.zeros((4, 2))
+    weight: NDArray[np.floating] = held
+    fit = np.zeros((4, 2))
     for _ in range(8):
         root = np.sqrt(weight)[:, None]
         fit = np.linalg.lstsq(a * root, f * root, rcond=None)[0]

@@ -25,7 +25,8 @@ MARGINS: Mapping[str, float] = {
     "cover": 0.05,
 }
 """What another photograph of the same person adds to what the laboratory's pairs show, which are the same photograph:
-eye distances (landmarks are set by hand to some 3 % of it), the face's own detail, CIE Lab, distance. Chosen a priori."""
+eye distances (landmarks are set by hand to some 3 % of it), the face's own detail, CIE Lab, distance. Chosen a
+priori."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +40,7 @@ class Deviations:
         gain: by region, how much nearer covering it brings the faces than it usually does, not negative.
         rims: signed; from 1 on there are glasses in the second picture only, from -1 down in the first only.
         darker: of `Measures`, CIE Lab.
+        unseen: regions that a picture does not show.
     """
 
     values: dict[tuple[str, str], float]
@@ -46,26 +48,31 @@ class Deviations:
     gain: dict[str, float]
     rims: float
     darker: float
+    unseen: frozenset[str]
 
 
 def deviations(found: Measures, distance: float, covered: Mapping[str, float]) -> Deviations:
     """Measures and covered distances (`masking.covered_distances`) in those units."""
     scale = _scales()
     values, moves, gain = {}, {}, {}
+    unseen = {name for name in NAMES if (name, KINDS[0]) not in found.values}
     for name in NAMES:
         for kind in KINDS:
             usual, spread = scale[f"{name} {kind}"]
-            values[name, kind] = max(0.0, (found.values[name, kind] - usual) / hypot(spread, MARGINS[kind]))
+            value = 0.0 if name in unseen else found.values[name, kind]
+            values[name, kind] = max(0.0, (value - usual) / hypot(spread, MARGINS[kind]))
     for name, move in MOVES():
-        moves[name, move] = found.moves[name, move] / hypot(scale[f"{name} {move}"][1], MARGINS["move"])
+        size = 0.0 if name in unseen else found.moves[name, move]
+        moves[name, move] = size / hypot(scale[f"{name} {move}"][1], MARGINS["move"])
     for name in COVERED:
         usual, spread = scale[f"{name} cover"]
-        gain[name] = max(0.0, (usual * distance - covered[name]) / hypot(spread, MARGINS["cover"]))
-    return Deviations(values, moves, gain, found.rims / MARGINS["rims"], found.darker)
+        nearer = 0.0 if name in unseen else usual * distance - covered[name]
+        gain[name] = max(0.0, nearer / hypot(spread, MARGINS["cover"]))
+    return Deviations(values, moves, gain, found.rims / MARGINS["rims"], found.darker, frozenset(unseen))
 
 
 @cache
 def _scales() -> dict[str, tuple[float, float]]:
-    """Usual value and spread by name; made by `python -m tools.measure_appearance` on the packaged people's pictures."""
+    """Usual value and spread by name; made by `python -m tools.measure_appearance`."""
     text = (files("docfraud.biometrics.appearance") / "scales.json").read_text(encoding="utf-8")
     return {name: (float(usual), float(spread)) for name, (usual, spread) in json.loads(text)["scales"].items()}
