@@ -1,8 +1,7 @@
 """Altered appearance: is the altered part the one that is named, and what is named where nothing was altered?
 
 1. Trials: a portrait against a simulated live capture of the same person altered by the laboratory (the same
-   photograph: no new expression, no other day). Which region ranks first, and is the person still accepted by the distance?
-   The two packaged people, on whom everything was developed, and the people of `../shared/dev_portraits`.
+   photograph: no new expression, no other day). Which region ranks first, and is the person still accepted? The two packaged people, on whom everything was developed, and the people of `../shared/dev_portraits`.
 2. Pairs of real pictures: one unaltered person twice (how often is a part named?), and two people (how often are they
    called one person with a changed part?). `../shared/dev_portraits` and `../shared/dev_faces`.
 3. Strangers at the booth: portrait against a simulated live capture of the person most alike (`forgeries/impostor`).
@@ -178,7 +177,7 @@ def main() -> None:
     parser.add_argument("--faces", type=int, default=11, help="pictures per person of dev_faces")
     options = parser.parse_args()
     started = time.perf_counter()
-    developed, times = trials(list(library()), 3, 1)
+    developed, times = trials(list(library()), 2, 1)
     tables = [trial_table("Trials on the two packaged people (development)", developed)]
     about = (
         "Trials are laboratory pictures: alterations are drawn on one photograph, and the live picture is simulated "

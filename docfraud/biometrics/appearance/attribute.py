@@ -82,7 +82,7 @@ def attribute(found: Deviations) -> tuple[RegionScore, ...]:
     elif _share(work.colour[name] for name in ("mouth", "eyes")) >= _LIPS_AND_EYES and work.colour["mouth"] >= 0.5:
         work.gather("skin", _MADE_UP, Change.MAKE_UP, keep_shape=True)
     elif _all_over(work):
-        work.gather("skin", _PARTS, Change.SKIN, keep_shape=True)
+        work.gather("skin", _PARTS, Change.SKIN, keep_shape=True, floor=_quiet(work))
     work.widen()
     scores = (work.score(name) for name in NAMES)
     return tuple(sorted(scores, key=lambda region: -region.score))
@@ -102,6 +102,11 @@ def _other_glasses(work: _Work) -> bool:
         and min(work.texture["nose"], work.texture["cheeks"]) >= 0.5
         and max(work.texture["mouth"], work.texture["forehead"], work.texture["jaw"]) < 0.5 * eyes
     )
+
+
+def _quiet(work: _Work) -> float:
+    """Texture that all regions have: dots of a print, noise. Lines and marks of a skin leave some regions alone."""
+    return sorted(work.texture[name] for name in _PARTS)[1]
 
 
 def _all_over(work: _Work) -> bool:
@@ -131,8 +136,10 @@ class _Work:
     def surface(self, name: str) -> float:
         return hypot(self.texture[name], self.tone(name))
 
-    def gather(self, home: str, regions: tuple[str, ...], change: Change, *, keep_shape: bool = False) -> None:
-        """Count the surface of several regions for one of them, or for the skin."""
+    def gather(
+        self, home: str, regions: tuple[str, ...], change: Change, *, keep_shape: bool = False, floor: float = 0.0
+    ) -> None:
+        """Count the surface of several regions for one of them, or for the skin; they keep `floor` of texture."""
         planes = (self.texture, self.colour, self.light)
         # of something drawn over the face the strongest place counts; what is spread over it adds up
         sums = [
@@ -140,8 +147,7 @@ class _Work:
             for plane in planes
         ]
         for name in regions:
-            for plane in planes:
-                plane[name] = 0.0
+            self.texture[name], self.colour[name], self.light[name] = floor, 0.0, 0.0
             if not keep_shape:
                 self.shape[name] = 0.0  # what lies under it cannot be followed
         for plane, total in zip(planes, sums, strict=True):
@@ -183,7 +189,7 @@ class _Work:
         match change:
             case Change.GLASSES:
                 if abs(self.found.rims) < 1:
-                    return "other glasses are worn"
+                    return "there are other glasses, or glasses in one picture only"
                 return "glasses are worn" if self.found.rims > 0 else "no glasses are worn"
             case Change.BEARD:
                 return f"there is {'more' if self.found.darker > 0 else 'less'} beard"
