@@ -177,7 +177,7 @@ def main() -> None:
     parser.add_argument("--faces", type=int, default=11, help="pictures per person of dev_faces")
     options = parser.parse_args()
     started = time.perf_counter()
-    developed, times = trials(list(library()), 2, 1)
+    developed, times = trials(list(library()), 1, 1)
     tables = [trial_table("Trials on the two packaged people (development)", developed)]
     about = (
         "Trials are laboratory pictures: alterations are drawn on one photograph, and the live picture is simulated "
@@ -191,7 +191,7 @@ def main() -> None:
     if (options.shared / "dev_portraits").is_dir():
         everyone = library(options.shared / "dev_portraits")
         people = [everyone.of(person)[0] for person in everyone.persons]
-        measured, more = trials(people, 1, 3)
+        measured, more = trials(people, 1, 5)
         times += more
         tables.append(trial_table(f"Trials on {len(people)} other people (dev_portraits)", measured))
         pairs = Table(

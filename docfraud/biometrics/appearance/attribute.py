@@ -42,9 +42,9 @@ class Change(StrEnum):
     SURFACE = "surface"
 
     @property
-    def covering(self) -> bool:
-        """Something put on or grown that can come off again, and says nothing against the holder."""
-        return self in (Change.GLASSES, Change.BEARD)
+    def everyday(self) -> bool:
+        """What comes and goes (glasses, beard), or what print, light and hair do as well: named, held against nobody."""
+        return self not in (Change.SHAPE, Change.MAKE_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,9 @@ class _Work:
             surface = 0.0  # it is its parts'
         direct = hypot(shape, surface)
         gain = self.found.gain.get(name, 0.0)
-        change = self.change.get(name, Change.SHAPE if shape >= surface else Change.SURFACE)
+        # hair and hats move on a forehead, and nothing of its own does
+        shaped = shape >= surface and name != "forehead"
+        change = self.change.get(name, Change.SHAPE if shaped else Change.SURFACE)
         # covering confirms what is seen; alone it does not say where, for a covered nose takes much else away
         return RegionScore(
             name,

@@ -29,7 +29,8 @@ def appearance_altered(exam: Examination) -> Finding:
     and brows, eyes, nose, mouth, cheeks, jaw, forehead and skin are compared one by one: where parts moved, what is
     drawn on them, their colour, and whether the faces come nearer once the part is covered in both. A part is named
     when it differs by more than a person's pictures usually do and several times as much as the rest of the face. The
-    score is how many times as much. Glasses or a beard are named, and do not fail the check.
+    score is how many times as much. Only a changed shape or make-up fails the check: glasses, a beard, hair on the forehead,
+    lines and marks are named, but print, light and everyday life bring them too.
 
     **Why a forger fails it.** Somebody who had his nose, lids or jaw changed, or made himself up, to look like the
     portrait or unlike a wanted person, leaves the rest of the face as it was. The check says nothing about somebody
@@ -72,10 +73,11 @@ def appearance_altered(exam: Examination) -> Finding:
             )
     part = found.changed
     assert part is not None  # CHANGED comes with the region
-    if part.change.covering:
+    if part.change.everyday:
         return passed(
-            f"{found.message} That is an everyday change, not an alteration.",
-            advice="If in doubt about the person, ask for a picture without it.",
+            f"{found.message} That alone is no alteration of the person.",
+            advice="Glasses, beards and hair come and go, and lines over a printed portrait or a shadow look like marks. "
+            "If in doubt, ask for another picture without what covers the face.",
             regions=_areas(exam, found, part.name),
             **scores,
         )
