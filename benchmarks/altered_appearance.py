@@ -1,7 +1,8 @@
 """Altered appearance: is the altered part the one that is named, and what is named where nothing was altered?
 
 1. Trials: a portrait against a simulated live capture of the same person altered by the laboratory (the same
-   photograph: no new expression, no other day). Which region ranks first, and is the person still accepted? The two packaged people, on whom everything was developed, and the people of `../shared/dev_portraits`.
+   photograph: no new expression, no other day). Which region ranks first, and is the person still accepted? The two
+   packaged people, on whom everything was developed, and the people of `../shared/dev_portraits`.
 2. Pairs of real pictures: one unaltered person twice (how often is a part named?), and two people (how often are they
    called one person with a changed part?). `../shared/dev_portraits` and `../shared/dev_faces`.
 3. Strangers at the booth: portrait against a simulated live capture of the person most alike (`forgeries/impostor`).

@@ -43,7 +43,7 @@ class Change(StrEnum):
 
     @property
     def everyday(self) -> bool:
-        """What comes and goes (glasses, beard), or what print, light and hair do as well: named, held against nobody."""
+        """What comes and goes (glasses, beard), or what print, light and hair do as well: named, and no failure."""
         return self not in (Change.SHAPE, Change.MAKE_UP)
 
 

@@ -29,8 +29,8 @@ def appearance_altered(exam: Examination) -> Finding:
     and brows, eyes, nose, mouth, cheeks, jaw, forehead and skin are compared one by one: where parts moved, what is
     drawn on them, their colour, and whether the faces come nearer once the part is covered in both. A part is named
     when it differs by more than a person's pictures usually do and several times as much as the rest of the face. The
-    score is how many times as much. Only a changed shape or make-up fails the check: glasses, a beard, hair on the forehead,
-    lines and marks are named, but print, light and everyday life bring them too.
+    score is how many times as much. Only a changed shape or make-up fails the check: glasses, a beard, hair on the
+    forehead, lines and marks are named, but print, light and everyday life bring them too.
 
     **Why a forger fails it.** Somebody who had his nose, lids or jaw changed, or made himself up, to look like the
     portrait or unlike a wanted person, leaves the rest of the face as it was. The check says nothing about somebody
@@ -53,13 +53,16 @@ def appearance_altered(exam: Examination) -> Finding:
     ratio = found.regions[0].score / max(
         found.rest or 0.0, settings.appearance_min_score / settings.appearance_min_ratio
     )
-    scores = {
+    seen = {
         "observed": ", ".join(f"{region.name} {region.score:.1f}" for region in found.regions[:3]),
         "expected": f"no part over {settings.appearance_min_ratio:g} times the rest",
+        "model": exam.face_comparison.model,
+    }
+    scores = {
+        **seen,
         "score": round(ratio, 2),
         "threshold": settings.appearance_min_ratio,
         "good_side": GoodSide.BELOW,
-        "model": exam.face_comparison.model,
     }
     match found.verdict:
         case AppearanceVerdict.UNCHANGED:
@@ -69,17 +72,17 @@ def appearance_altered(exam: Examination) -> Finding:
                 Reason.FACE_DOUBTFUL,
                 f"{found.message} What was changed in a face is told of one person only.",
                 advice="Settle first whose face it is: compare by hand, and take another live picture.",
-                **scores,
+                **seen,
             )
     part = found.changed
     assert part is not None  # CHANGED comes with the region
     if part.change.everyday:
         return passed(
             f"{found.message} That alone is no alteration of the person.",
-            advice="Glasses, beards and hair come and go, and lines over a printed portrait or a shadow look like marks. "
-            "If in doubt, ask for another picture without what covers the face.",
+            advice="Glasses, beards and hair come and go, and lines over a printed portrait or a shadow look like "
+            "marks. If in doubt, ask for another picture without what covers the face.",
             regions=_areas(exam, found, part.name),
-            **scores,
+            **seen,
         )
     return failed(
         Reason.FACE_PART_DIFFERS,

@@ -57,12 +57,12 @@ def judge(
         settings: the thresholds.
     """
     top = ranked[0]
-    if rest is None:
-        return Judgement(AppearanceVerdict.CANNOT_TELL, None, "The pictures show too little of the face in common.")
-    stands_out = top.score >= settings.appearance_min_score and top.score >= settings.appearance_min_ratio * rest
     by = f"by the distance {distance:.2f}"
     if distance > settings.face_reject_threshold:
         return Judgement(AppearanceVerdict.ANOTHER, None, f"The faces are two people's {by}.")
+    if rest is None:
+        return Judgement(AppearanceVerdict.CANNOT_TELL, None, "The pictures show too little of the face in common.")
+    stands_out = top.score >= settings.appearance_min_score and top.score >= settings.appearance_min_ratio * rest
     accepted = distance <= settings.face_threshold
     if not accepted:
         without = covered.get(top.name)
