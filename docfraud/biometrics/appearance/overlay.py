@@ -37,8 +37,8 @@ def overlay(comparison: AppearanceComparison, chip: RGB) -> RGB:
             remedy=f"Give a face chip, for example ({CHIP}, {CHIP}, 3) uint8.",
         )
     heat = cv2.resize(comparison.heat, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
-    usual = max(comparison.rest or 0.0, 0.5)
-    share = np.clip((heat - usual) / (4 * usual), 0, 1)[..., None]
+    usual = max(comparison.rest or 0.0, 1.0)
+    share = np.clip((heat - usual) / (3 * usual), 0, 1)[..., None]
     colour = np.concatenate([np.full_like(share, 255), 225 * (1 - share), np.zeros_like(share)], axis=2)
     alpha = _MOST * np.clip(2 * share, 0, 1)
     return np.asarray(np.rint(chip * (1 - alpha) + colour * alpha), np.uint8)
