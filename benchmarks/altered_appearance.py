@@ -198,7 +198,8 @@ def main() -> None:
     tables = [trial_table("Trials on the two packaged people (development)", developed)]
     about = (
         "Trials are laboratory pictures: alterations are drawn on one photograph, and the live picture is simulated "
-        "from that same photograph, so that all but the alteration agrees better than it would on another day, except in the third table. "
+        "from that same photograph, so that all but the alteration agrees better than it would on another day; not so "
+        "in the third table. "
         "`ranked first`: the altered region differs most. `named`: the verdict says so. `accepted`: distance within "
         "`face_threshold`; `not rejected`: within `face_reject_threshold`. Intervals are Wilson's, 95 %; pairs of one "
         "person are not independent of one another. dev_portraits was measured during development, twice, and showed "

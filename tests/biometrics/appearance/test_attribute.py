@@ -59,6 +59,12 @@ def test_glasses_are_one_finding_over_four_regions() -> None:
     assert first(evidence(values)).words == "there are other glasses, or glasses in one picture only"
 
 
+def test_thin_rims_are_enough() -> None:
+    top = first(evidence({"eyes": {"texture": 0.6}, "nose": {"texture": 0.2}}, rims=1.2))
+    assert (top.name, top.change) == ("eyes", Change.GLASSES)
+    assert first(evidence({"eyes": {"texture": 0.6}, "nose": {"texture": 0.2}}, rims=0.8)).change is Change.SURFACE
+
+
 def test_a_print_that_differs_all_over_is_no_glasses() -> None:
     values = {name: {"texture": 2.0} for name in NAMES}
     assert first(evidence(values)).change is Change.SKIN
