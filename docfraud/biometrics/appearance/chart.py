@@ -130,7 +130,7 @@ def regions() -> dict[str, NDArray[np.bool_]]:
     """The regions by name, each (288, 288) bool: fixed parts of the mean face, whose chin is at v = 1.78."""
     u, v = coordinates()
     side = np.abs(u)
-    face = _ellipse(u, v, 0, 0.42, 0.98, 1.3)  # a little within the outline: what lies behind is not the person's
+    face = _ellipse(u, v, 0, 0.42, 0.85, 1.3)  # well within the outline: what lies behind is not the person's
     found = {
         "brows": (side > 0.15) & (side < 0.98) & (v > -0.56) & (v < -0.2),
         "eyes": (side > 0.2) & (side < 0.82) & (v >= -0.2) & (v < 0.24),

@@ -154,8 +154,8 @@ def MOVES() -> dict[tuple[str, str], Plane]:  # noqa: N802 - a table, made on fi
         ("nose", "longer"): (none, at(0, 0.7, 0.3, 0.25)),
         ("mouth", "wider"): (np.tanh(u / 0.2) * at(0.42, 1.12, 0.2, 0.2), none),
         ("mouth", "fuller"): (none, at(0, 1.25, 0.35, 0.09) - at(0, 1.02, 0.35, 0.09)),
-        ("jaw", "wider"): (out * at(0.7, 1.35, 0.3, 0.3), none),
+        ("jaw", "wider"): (out * at(0.6, 1.3, 0.2, 0.25), none),
         ("jaw", "longer"): (none, at(0, 1.68, 0.5, 0.25)),
-        ("cheeks", "fuller"): (out * at(0.85, 0.8, 0.2, 0.4), none),
+        ("cheeks", "fuller"): (out * at(0.68, 0.8, 0.16, 0.4), none),
     }
     return {key: np.stack(field, axis=-1).astype(np.float32) for key, field in fields.items()}
