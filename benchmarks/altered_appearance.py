@@ -53,6 +53,18 @@ BROAD = {
 }
 """Regions that a reader may accept for a kind that changes several; counted in a column of its own."""
 
+ABOUT = (
+    "Trials are laboratory pictures: alterations are drawn on one photograph, and the live picture is simulated "
+    "from that same photograph, so that all but the alteration agrees better than it would on another day; not so "
+    "in the third table. "
+    "`ranked first`: the altered region differs most. `named`: the verdict says so. `accepted`: distance within "
+    "`face_threshold`; `not rejected`: within `face_reject_threshold`. Intervals are Wilson's, 95 %; pairs of one "
+    "person are not independent of one another. dev_portraits was measured during development, and showed two faults "
+    "that were then mended: regions under glasses or a beard counted as agreeing, and parts that a picture cuts off "
+    "were compared. dev_faces was measured once before, to the same effect; afterwards the regions were narrowed for a "
+    "drawn sample. No number was chosen on either."
+)
+
 
 def live(portrait: Portrait, seed: int) -> RGB:
     """A simulated live picture that shows the whole face."""
@@ -196,16 +208,7 @@ def main() -> None:
     started = time.perf_counter()
     developed, times = trials([(p, p) for p in library()], dict.fromkeys(STRENGTHS, 1))
     tables = [trial_table("Trials on the two packaged people (development)", developed)]
-    about = (
-        "Trials are laboratory pictures: alterations are drawn on one photograph, and the live picture is simulated "
-        "from that same photograph, so that all but the alteration agrees better than it would on another day; not so "
-        "in the third table. "
-        "`ranked first`: the altered region differs most. `named`: the verdict says so. `accepted`: distance within "
-        "`face_threshold`; `not rejected`: within `face_reject_threshold`. Intervals are Wilson's, 95 %; pairs of one "
-        "person are not independent of one another. dev_portraits was measured during development, twice, and showed "
-        "two faults that were then mended: regions under glasses or a beard counted as agreeing, and parts that a "
-        "picture cuts off were compared. No number was chosen on it; dev_faces was not looked at before."
-    )
+    about = ABOUT
     if (options.shared / "dev_portraits").is_dir():
         everyone = library(options.shared / "dev_portraits")
         people = [everyone.of(person)[0] for person in everyone.persons]

@@ -38,10 +38,9 @@ def appearance_altered(exam: Examination) -> Finding:
 
     **What else could cause a failure.** An injury, an operation, an illness, ageing, weight, a swollen tooth, a
     plaster; an expression such as a wide smile or raised brows; a retouched or damaged portrait; a shadow on one part
-    of the face. None of these is fraud. Pictures of different days differ all over, and then even strong
-    alterations were not named (benchmarks/results/altered_appearance.md): success does not say that nothing was
-    changed. Ears and the profile are not compared, and nothing is known
-    about people whose faces the laboratory's pictures do not represent.
+    of the face. None of these is fraud. Pictures of different days differ all over, and then even strong alterations
+    were not named (benchmarks/results/altered_appearance.md): success does not say that nothing was changed. Ears and
+    the profile are not compared, and nothing is known about people whom the laboratory's pictures do not represent.
 
     **Check by hand.** Look at the part that is named in both pictures, then at what such a change leaves alone: ears,
     scars, moles, distance of the eyes. Ask for another picture with a calm face and without glasses. Ask politely and
