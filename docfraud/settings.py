@@ -145,8 +145,9 @@ class Settings(BaseSettings):
     appearance_min_ratio: float = _threshold(
         5.0,
         "how many times as much as the rest of the face it must differ as well: another day's picture differs all "
-        "over. By calculation, after 3 had named too many: of seven parts that differ by chance alone (equally, in two ways, normally) the "
-        "largest is 4.7 times the others' median or more in 1 of 100 cases. What it lets through stands in "
+        "over. By calculation, after 3 had named too many: of seven parts that differ by chance alone (equally, in "
+        "two ways, normally) the largest is 4.7 times the others' median or more in 1 of 100 cases. What it lets "
+        "through stands in "
         "benchmarks/results/altered_appearance.md",
         gt=1,
     )
