@@ -159,6 +159,7 @@ CHECK_MODULES = (
     "docfraud.biometrics.checks",
     "docfraud.biometrics.quality.checks",
     "docfraud.biometrics.attacks.checks",
+    "docfraud.biometrics.appearance.checks",
     "docfraud.security_features.field_ink",
     "docfraud.security_features.ir_mrz",
     "docfraud.security_features.ir_background",

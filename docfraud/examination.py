@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from docfraud.biometrics.ageing import PortraitAge
+    from docfraud.biometrics.appearance.compare import AppearanceComparison
     from docfraud.biometrics.backend import Descriptor, Face
     from docfraud.imaging.load import PictureSource
     from docfraud.imaging.picture import Picture, Quad
@@ -831,6 +832,25 @@ class Examination:
         issued = next((row.viz for row in self._field_matrix() if row.name == "date_of_issue"), None)
         return portrait_age(
             self.today, issued=day(issued), expires=day(summary.date_of_expiry), born=day(summary.date_of_birth)
+        )
+
+    @property
+    def appearance(self) -> AppearanceComparison:
+        """Portrait against live face, part by part; the portrait is the first picture."""
+        return self._appearance()
+
+    @artefact
+    def _appearance(self) -> AppearanceComparison:
+        from docfraud.biometrics.appearance.compare import compare_found
+
+        live, portrait = self.live_face, self.portrait
+        return compare_found(
+            self._views()[portrait.image].pixels,
+            portrait.face,
+            self.live.pixels,
+            live.face,
+            distance=self.face_comparison.distance,
+            settings=self.settings,
         )
 
     @property

@@ -120,6 +120,7 @@ class Reason(StrEnum):
     FACES_MIXED = "faces_mixed"
     FRAMES_REPEATED = "frames_repeated"
     TURN_NOT_FOLLOWED = "turn_not_followed"
+    FACE_PART_DIFFERS = "face_part_differs"
     NO_FACE = "no_face"
     SEVERAL_FACES = "several_faces"
     FACE_COVERED = "face_covered"

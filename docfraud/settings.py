@@ -156,6 +156,23 @@ class Settings(BaseSettings):
         le=1,
     )
 
+    # altered appearance
+    appearance_min_score: float = _threshold(
+        1.0,
+        "how much a part of the face must differ to be named, in units of what 95 of 100 laboratory pairs of one "
+        "unaltered person show, with a margin for another photograph (biometrics/appearance/scales.py). Chosen a "
+        "priori, by the unit's meaning",
+        gt=0,
+    )
+    appearance_min_ratio: float = _threshold(
+        5.0,
+        "how many times as much as the rest of the face it must differ as well: another day's picture differs all "
+        "over. By calculation, after 3 had named too many: of seven parts that differ by chance alone (equally, in "
+        "two ways, normally) the largest is 4.7 times the others' median or more in 1 of 100 cases. What it lets "
+        "through stands in benchmarks/results/altered_appearance.md",
+        gt=1,
+    )
+
     # attacks: presentation attacks and morphs
     attack_detector: Path | None = Field(
         default=None, description="manifest of a network that tells presentation attacks, beside docfraud's own traces"

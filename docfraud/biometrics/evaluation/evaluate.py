@@ -28,6 +28,7 @@ from docfraud.biometrics.evaluation.results import (
     WithFailures,
 )
 from docfraud.biometrics.evaluation.verification import Pairs, equal_error_rate
+from docfraud.biometrics.thresholds import face_thresholds
 from docfraud.errors import NoFaceError, UsageError
 from docfraud.settings import Settings, default_settings
 
@@ -111,7 +112,8 @@ def _evaluation(
     pairs = made.pairs
     p, _ = supports(pairs)
     mated, non_mated = np.sort(pairs.distances[pairs.genuine]), np.sort(pairs.distances[~pairs.genuine])
-    own = [float(getattr(settings, s)) for s in _SETTINGS]
+    thresholds = face_thresholds(settings)
+    own = [thresholds.accept, thresholds.reject]
     rates = tuple(sorted({*FMRS, fmr}, reverse=True))
     at = grid(non_mated, rates)
     drawn = resample(pairs, [*own, *at], rates, rounds=rounds)
@@ -218,7 +220,7 @@ def _advice(proposal: Threshold | None, fmr: float, curve: FmrCurve, settings: S
     # Rounded down, so that the setting never accepts more than was measured.
     value = np.floor(proposal.value * 1000) / 1000
     # The settings refuse a threshold above the one that rejects.
-    more = f" DOCFRAUD_FACE_REJECT_THRESHOLD={value:.3f}" if value > settings.face_reject_threshold else ""
+    more = f" DOCFRAUD_FACE_REJECT_THRESHOLD={value:.3f}" if value > face_thresholds(settings).reject else ""
     return (
         f"For a false match rate of {fmr:g} set DOCFRAUD_FACE_THRESHOLD={value:.3f}{more} "
         f"(interval {proposal.interval[0]:.3f} to {proposal.interval[1]:.3f}; {proposal.comparisons} "

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from docfraud.biometrics.evaluation.verification import Pairs
-from docfraud.errors import ModelFileError
+from docfraud.errors import ModelFileError, UsageError
 
 _FOLDS = 10
 _LN10 = math.log(10)
@@ -47,7 +47,13 @@ class LikelihoodRatio(BaseModel):
         return self
 
     def log10(self, distance: float) -> float:
-        """Base-10 logarithm of the likelihood ratio at a distance."""
+        """Base-10 logarithm of the likelihood ratio at a distance.
+
+        Raises:
+            UsageError: the distance is negative or not finite.
+        """
+        if not 0 <= distance < math.inf:
+            raise UsageError(f"{distance} is no distance.", remedy="Give a finite one, from 0.")
         return min(max(self.intercept - self.slope * distance, self.lowest), self.highest)
 
     def to_json(self) -> str:

@@ -15,7 +15,7 @@ from docfraud.biometrics.evaluation.likelihood import (
     min_cllr,
 )
 from docfraud.biometrics.evaluation.verification import Pairs
-from docfraud.errors import ModelFileError
+from docfraud.errors import ModelFileError, UsageError
 from tests.biometrics.evaluation.making import drawn
 
 
@@ -93,3 +93,12 @@ def test_one_kind_of_pairs_is_refused(genuine: bool) -> None:
     pairs = Pairs(np.array([0.1, 0.2]), np.array([genuine] * 2), np.array([0, 1]), np.array([0, 1]))
     with pytest.raises(ValueError, match="mated and non-mated"):
         fit_likelihood_ratio(pairs, data="", kind="")
+
+
+@pytest.mark.parametrize("distance", [float("nan"), float("inf"), -0.1])
+def test_what_is_no_distance_has_no_ratio(distance: float) -> None:
+    ratio = LikelihoodRatio(
+        data="", kind="", intercept=1, slope=2, lowest=-2, highest=2, mated=3, non_mated=3, people=3
+    )
+    with pytest.raises(UsageError, match="no distance"):
+        ratio.log10(distance)
