@@ -105,9 +105,8 @@ def portrait_morph(exam: Examination) -> Finding:
     to the mixture to pass a comparison, but the rest of the mixture is somebody else.
 
     **What else could cause a failure.** Many years between the pictures, other glasses or a beard, hard light from one
-    side, a faded or coarse print. Between two limits nothing is said. Most morphs pass, careful ones above all: what
-    it finds is hardly more than the distance of portrait and live face says by itself, so a comparison that is in doubt
-    is the better reason to look. Without a live picture it is not performed.
+    side, a faded or coarse print. Between two limits nothing is said. Most morphs pass, careful ones above all: the
+    distance of portrait and live face by itself says more, so a comparison in doubt is the better reason to look. Without a live picture it is not performed.
 
     **Check by hand.** Enlarge the portrait: double outlines of iris, nostrils, lips or hairline, skin smoother than
     hair and collar, unlike shadows left and right. Compare part by part with the bearer. Ask for an older document.

@@ -5,8 +5,9 @@ accomplice, twice the portrait minus the bearer is the accomplice. Both chips ar
 and the result is embedded like any face. Of one person's two pictures the result is that person again, only with light
 and age exaggerated.
 
-On simulated morphs the result tells hardly more than the distance of portrait and live face by itself (the last columns
-of benchmarks/results/face_attacks.md); pixels are mixed where a trained network would part features.
+On simulated morphs the result parts morphs from genuine pairs less well than the distance of portrait and live face
+does by itself (the last columns of benchmarks/results/face_attacks.md): light and pose are doubled along with the other
+person. It is a second witness, not a better one.
 """
 
 from __future__ import annotations
