@@ -106,8 +106,8 @@ def portrait_morph(exam: Examination) -> Finding:
 
     **What else could cause a failure.** Many years between the pictures, other glasses or a beard, hard light from one
     side, a faded or coarse print. Between two limits nothing is said. Most morphs pass, careful ones above all: the
-    distance of portrait and live face by itself says more, so a comparison in doubt is the better reason to look. Without a
-    live picture it is not performed.
+    distance of portrait and live face by itself says more, so a comparison in doubt is the better reason to look.
+    Without a live picture it is not performed.
 
     **Check by hand.** Enlarge the portrait: double outlines of iris, nostrils, lips or hairline, skin smoother than
     hair and collar, unlike shadows left and right. Compare part by part with the bearer. Ask for an older document.
