@@ -26,6 +26,7 @@ from benchmarks.table import Table, percent, write_results
 from docfraud.biometrics.attacks.extrapolation import ExtrapolationDetector, most_beyond
 from docfraud.biometrics.attacks.flatness import face_motion
 from docfraud.biometrics.attacks.traces import TraceDetector
+from docfraud.biometrics.backend import Descriptor
 from docfraud.biometrics.compare import face_distance
 from docfraud.biometrics.embed import embed_chip, face_chip, find_main_face
 from docfraud.biometrics.thresholds import face_thresholds
@@ -216,6 +217,14 @@ def morphs(shared: Path, portraits: PortraitSet) -> Table:
     chips = {p.name: chip for p in portraits if (chip := _chip(p.picture)) is not None}
     descriptors = {name: embed_chip(chip, settings=SETTINGS) for name, chip in chips.items()}
 
+    known: dict[bytes, Descriptor] = {}
+
+    def embedded(chip: RGB) -> Descriptor:
+        key = chip.tobytes()
+        if key not in known:
+            known[key] = embed_chip(chip, settings=SETTINGS)
+        return known[key]
+
     def row(name: str, pairs: Iterable[tuple[RGB | None, RGB | None]]) -> None:
         outcomes: Counter[tuple[Outcome, bool]] = Counter()
         scored: list[tuple[float, float]] = []
@@ -224,7 +233,7 @@ def morphs(shared: Path, portraits: PortraitSet) -> Table:
                 continue
             judgement = detector.judge(portrait, live)
             outcomes[judgement.outcome, judgement.reason.value == "face_differs"] += 1
-            between = face_distance(embed_chip(portrait, settings=SETTINGS), embed_chip(live, settings=SETTINGS))
+            between = face_distance(*(embedded(chip) for chip in (portrait, live)))
             scored.append((judgement.score or 0.0, between))
         total, doubted = len(scored), sum(between > face_thresholds(SETTINGS).accept for _, between in scored)
         values = np.array(scored).T

@@ -201,14 +201,14 @@ class Settings(BaseSettings):
     attack_least_turn: float = _threshold(
         0.006,
         "share of the face's width by which points miss shift, tilt and nearness, from which a face counts as turned. "
-        "Measured 2026-11 on simulated clips of the two packaged people (benchmarks/face_attacks.py --develop): 0.002 "
-        "at most where nothing turned, 0.007 at least where a head turned by 10 degrees. Thrice the former",
+        "Measured 2026-11 on simulated clips of the two packaged people (benchmarks/face_attacks.py --develop): 0.001 "
+        "at most where nothing turned, 0.009 at least where a head turned by 10 degrees. Two thirds of the latter",
         gt=0,
     )
     attack_flat_depth: float = _threshold(
         0.4,
         "share of that turning which no homography explains, up to which a face is a plane's. Same clips: prints and "
-        "screens 0.30 at most, prints bent by 50 degrees 0.38, heads 0.53 at least. A little more than the prints",
+        "screens 0.18 at most, prints bent by 50 degrees 0.34, heads 0.54 at least. A sixth more than bent prints",
         gt=0,
         lt=1,
     )

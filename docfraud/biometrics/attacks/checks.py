@@ -43,9 +43,9 @@ def presentation_attack(exam: Examination) -> Finding:
     either makes with the camera's own pixels. Skin has none. With `attack_rim` switched on, a face within four straight
     edges, as on a sheet or a screen held up, is a doubt. Where further frames of the same camera are given (live
     frames), two more traces are looked for: frames that come again after others, which no camera delivers
-    because its noise is new each time; and a face that was turned and still moved as something flat moves, nose and
-    cheeks alike. A network of the user's choice can be plugged in beside these (`attack_detector`). The score is that
-    of the trace that decided.
+    because its noise is new each time; and a face that was turned and still moved as something flat (or bent a little)
+    moves, nose and cheeks alike. A network of the user's choice can be plugged in beside these (`attack_detector`). The
+    score is that of the trace that decided.
 
     **Why a forger fails it.** Somebody who shows the camera a picture of the document's holder needs something to show
     it on. Monitors and office laser printers have a lattice that a camera sees from near; a picture that is turned
@@ -54,7 +54,7 @@ def presentation_attack(exam: Examination) -> Finding:
     **What else could cause a failure.** A live picture that was itself taken off a screen or out of a printed file by
     mistake. A veil or a mesh of cloth over the face. A booth that sends one frame several times. What passes is no
     proof that a person was there: inkjet and dye prints, fine screens at a distance, masks and make-up leave no trace
-    that is looked for here, and one picture alone cannot show depth.
+    that is looked for here, one picture alone cannot show depth, and a filmed recording of a person shows the person's.
 
     **Check by hand.** Look at the person, not at the picture. Ask for a turn of the head and for a hand to pass before
     the face; look for a straight rim, for mirrored lamps that stay still, for a weave when the picture is enlarged.
@@ -105,8 +105,9 @@ def portrait_morph(exam: Examination) -> Finding:
     to the mixture to pass a comparison, but the rest of the mixture is somebody else.
 
     **What else could cause a failure.** Many years between the pictures, other glasses or a beard, hard light from one
-    side, a faded or coarse print. Between two limits nothing is said. Most careful morphs pass, above all where the
-    bearer has the greater share: this finds the worse ones. Without a live picture it is not performed.
+    side, a faded or coarse print. Between two limits nothing is said. Most morphs pass, careful ones above all: the
+    distance of portrait and live face by itself says more, so a comparison in doubt is the better reason to look.
+    Without a live picture it is not performed.
 
     **Check by hand.** Enlarge the portrait: double outlines of iris, nostrils, lips or hairline, skin smoother than
     hair and collar, unlike shadows left and right. Compare part by part with the bearer. Ask for an older document.

@@ -4,6 +4,10 @@ Demorphing in its plainest form (Ferrara, Franco and Maltoni 2018): if a portrai
 accomplice, twice the portrait minus the bearer is the accomplice. Both chips are aligned, so it is done pixel by pixel,
 and the result is embedded like any face. Of one person's two pictures the result is that person again, only with light
 and age exaggerated.
+
+On simulated morphs the result parts morphs from genuine pairs less well than the distance of portrait and live face
+does by itself (the last columns of benchmarks/results/face_attacks.md): light and pose are doubled along with the other
+person. It is a second witness, not a better one.
 """
 
 from __future__ import annotations
