@@ -43,7 +43,8 @@ class PortraitAge:
         if self.years < 1:
             return ""
         how = "is" if self.exact else "may be"
-        text = f"The portrait {how} {round(self.years)} years old"
+        count = round(self.years)
+        text = f"The portrait {how} {count} {'year' if count == 1 else 'years'} old"
         if self.grown_since and self.holder_then is not None:
             was = "was" if self.exact else "may have been"
             return f"{text}; the holder {was} {max(int(self.holder_then), 0)} then."

@@ -31,6 +31,12 @@ def test_without_it_the_longest_validity_counts() -> None:
     assert age.sentence == "The portrait may be 9 years old."
 
 
+def test_one_year_is_no_plural() -> None:
+    age = portrait_age(TODAY, issued=dt.date(2025, 11, 1), expires=None, born=None)
+    assert age is not None
+    assert age.sentence == "The portrait is 1 year old."
+
+
 def test_nobody_is_older_in_the_portrait_than_born() -> None:
     age = portrait_age(TODAY, issued=None, expires=dt.date(2027, 1, 1), born=dt.date(2022, 11, 28))
     assert age is not None
