@@ -473,7 +473,9 @@ class Examination:
             if box.cut(photo.window.box).area > 0.3 * box.area:
                 continue
             chip = face_chip(view.pixels, face, settings=self.settings)
-            first, second = embed_chips([portrait.chip, chip], settings=self.settings)
+            # the limit of this distance was measured with dlib's own descriptor
+            dlibs_own = self.settings.model_copy(update={"face_descriptor": "dlib", "face_views": 1})
+            first, second = embed_chips([portrait.chip, chip], settings=dlibs_own)
             self.use_models(*face_models(self.settings))
             return SidedFace(portrait.image, face, chip, quad), face_distance(first, second)
         return None

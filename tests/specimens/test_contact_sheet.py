@@ -60,10 +60,10 @@ def test_the_sheet_says_what_was_done_and_who_ought_to_notice(folder: Path) -> N
 
 
 def test_a_check_that_is_yet_to_come_is_marked(folder: Path) -> None:
-    truth = truth_of(folder, "forged", RECIPES[1]).model_copy(update={"expected": ("viz-names", "altered-appearance")})
+    truth = truth_of(folder, "forged", RECIPES[1]).model_copy(update={"expected": ("viz-names", "serial-consistency")})
     page = render_contact_sheet([("specimen", truth)])
     assert "<code>viz-names</code>" in page
-    assert '<code class="planned">altered-appearance</code>' in page
+    assert '<code class="planned">serial-consistency</code>' in page
 
 
 def test_the_index_holds_every_truth_with_its_folder(folder: Path) -> None:

@@ -46,8 +46,8 @@ def test_the_ratio_is_bounded_by_people_and_couples() -> None:
 
 def test_distances_the_wrong_way_round_say_nothing() -> None:
     pairs = drawn(4, 3, 0.3)
-    turned = Pairs(-pairs.distances, pairs.genuine, pairs.first, pairs.second)
-    assert fit_likelihood_ratio(turned, data="", kind="").log10(-1.0) == 0.0
+    turned = Pairs(9 - pairs.distances, pairs.genuine, pairs.first, pairs.second)
+    assert fit_likelihood_ratio(turned, data="", kind="").log10(1.0) == 0.0
 
 
 def test_cllr_of_known_ratios() -> None:

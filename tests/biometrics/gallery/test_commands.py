@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from docfraud.biometrics.gallery import Gallery, GalleryKey, TemplateFormat, make_key_file
 from docfraud.biometrics.gallery.files import audit_path
+from docfraud.biometrics.gallery.threshold import default_curve, threshold_for
 from docfraud.errors import DocfraudError
 from docfraud.gallery_commands import app
 from docfraud.settings import Settings, default_settings
@@ -64,7 +65,7 @@ def test_from_making_a_key_to_removing(call: Call, tmp_path: Path) -> None:
     assert code == 1
     assert found["candidates"][0]["person"] == "h1"
     assert found["max_distance"] == 0.000001
-    assert found["threshold"]["established"] is False
+    assert found["threshold"]["established"] is True  # three pictures: the calibration reaches that far
 
     assert call("remove", "h1")[:2] == (0, "Removed h1.\n")
     code, out, _ = call("search", HOLDER)
@@ -72,7 +73,8 @@ def test_from_making_a_key_to_removing(call: Call, tmp_path: Path) -> None:
     assert "No candidate" in out
     code, out, _ = call("audit")
     assert code == 0
-    assert "Eva  search  up to 0.50" in out
+    limit = threshold_for(3, Settings().gallery_fpir, default_curve(Settings())).distance
+    assert f"Eva  search  up to {limit:.2f}" in out
     assert "h1  reason: booth 4" in out
     assert out.splitlines()[-1].startswith("9 entries, none missing or changed.")
     code, out, _ = call("audit", "--json", "-")
