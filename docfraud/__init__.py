@@ -1,6 +1,7 @@
 """docfraud tells whether a travel document is what it claims to be, and whether its bearer is its holder.
 
-The front door: `inspect`, `read_mrz`, `find_mrz`, `compare_faces`, `embed_face` and the result types. Importing
+The front door: `inspect`, `read_mrz`, `find_mrz`, `compare_faces`, `embed_face`, `assess_face`, `compare_regions`,
+`evaluate_faces`, `Gallery` and the result types. Importing
 docfraud loads no picture or network library; the functions load what they need when first called.
 """
 
@@ -13,6 +14,10 @@ from docfraud._version import __version__
 
 if TYPE_CHECKING:
     from docfraud.api import compare_faces, embed_face, find_mrz, inspect, read_mrz
+    from docfraud.biometrics.appearance.compare import compare_regions
+    from docfraud.biometrics.evaluation.evaluate import evaluate_faces
+    from docfraud.biometrics.gallery import Gallery
+    from docfraud.biometrics.quality.assess import assess_face
     from docfraud.errors import DocfraudError
     from docfraud.examination import Submission
     from docfraud.results import (
@@ -39,6 +44,10 @@ _HOME = {
     "find_mrz": "docfraud.api",
     "compare_faces": "docfraud.api",
     "embed_face": "docfraud.api",
+    "assess_face": "docfraud.biometrics.quality.assess",
+    "compare_regions": "docfraud.biometrics.appearance.compare",
+    "evaluate_faces": "docfraud.biometrics.evaluation.evaluate",
+    "Gallery": "docfraud.biometrics.gallery",
     "DocfraudError": "docfraud.errors",
     "Submission": "docfraud.examination",
     "CheckResult": "docfraud.results",
@@ -63,6 +72,7 @@ __all__ = [
     "DocfraudError",
     "FaceComparison",
     "FieldComparison",
+    "Gallery",
     "Inspection",
     "Light",
     "MRZReading",
@@ -77,8 +87,11 @@ __all__ = [
     "Verdict",
     "VerdictOutcome",
     "__version__",
+    "assess_face",
     "compare_faces",
+    "compare_regions",
     "embed_face",
+    "evaluate_faces",
     "find_mrz",
     "inspect",
     "read_mrz",
