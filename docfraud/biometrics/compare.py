@@ -76,11 +76,6 @@ def judge_distance(
     )
 
 
-def threshold_origin(settings: Settings | None = None) -> str:
-    """On what the threshold for accepting was measured, and at which false match rate."""
-    return face_thresholds(settings).origin
-
-
 def compare_faces(
     a: PictureSource | Sequence[PictureSource],
     b: PictureSource | Sequence[PictureSource],

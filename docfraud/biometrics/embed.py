@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from docfraud.biometrics.backend import Descriptor, Face, FaceBackend
 from docfraud.biometrics.embedder import get_embedder
-from docfraud.biometrics.thresholds import face_thresholds
+from docfraud.biometrics.thresholds import face_thresholds, recipe
 from docfraud.biometrics.views import views_of
 from docfraud.errors import NoFaceError, SeveralFacesError, UnknownNameError, WrongArrayError
 from docfraud.imaging.picture import RGB
@@ -78,8 +78,7 @@ def template_kind(settings: Settings | None = None) -> str:
     if settings.face_embedder is not None:
         return f"{get_embedder(settings.face_embedder, settings.threads).kind}/{min(settings.face_views, 2)}"
     network = face_models(settings)[0].sha256[:16]
-    variant = "dlib" if settings.face_backend == "dlib" else settings.face_descriptor
-    return f"{network}/{variant}/{settings.face_views}"
+    return f"{network}/{recipe(settings)}"
 
 
 def face_models(settings: Settings | None = None) -> tuple[ModelInfo, ...]:

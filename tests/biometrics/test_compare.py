@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docfraud.biometrics.compare import compare_faces, face_distance, judge_distance, threshold_origin
+from docfraud.biometrics.compare import compare_faces, face_distance, judge_distance
 from docfraud.biometrics.embed import embed_face
 from docfraud.biometrics.thresholds import RATES, face_thresholds
 from docfraud.errors import NoFaceError, UsageError
@@ -76,8 +76,8 @@ def test_every_distance_has_one_meaning(distance: float) -> None:
 
 
 def test_a_threshold_of_ones_own_does_not_borrow_the_origin() -> None:
-    assert "40 people" in threshold_origin(Settings())
-    mine = threshold_origin(Settings(face_threshold=0.42))
+    assert "40 people" in face_thresholds(Settings()).origin
+    mine = face_thresholds(Settings(face_threshold=0.42)).origin
     assert "set by the user to 0.42" in mine
     assert "40 people" not in mine
 
