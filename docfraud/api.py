@@ -30,10 +30,13 @@ class Inspected:
     Attributes:
         inspection: the result.
         pictures: the loaded pictures by key, each (height, width, 3) uint8 RGB.
+        heat: portrait and live face under a map of where they differ, each (150, 150, 3) uint8 RGB; None where they
+            were not compared.
     """
 
     inspection: Inspection
     pictures: Mapping[str, RGB]
+    heat: tuple[RGB, RGB] | None = None
 
 
 def inspect(
@@ -44,6 +47,7 @@ def inspect(
     back: PictureSource | None = None,
     back_ir: PictureSource | None = None,
     back_uv: PictureSource | None = None,
+    chip: PictureSource | None = None,
     live: PictureSource | None = None,
     live_frames: Sequence[PictureSource] = (),
     policy: str = DEFAULT_POLICY,
@@ -57,6 +61,7 @@ def inspect(
             array (height, width[, 3]) uint8 RGB, or a PIL image. Likewise all other pictures.
         ir, uv: the same side under infrared (B900) and ultraviolet (365 nm) light.
         back, back_ir, back_uv: the other side of a card.
+        chip: the holder's picture out of the document's chip.
         live: the person presenting the document.
         live_frames: further frames of the same camera, in the order taken.
         policy: high-convenience or high-security.
@@ -79,6 +84,7 @@ def inspect(
             back=back,
             back_ir=back_ir,
             back_uv=back_uv,
+            chip=chip,
             live=live,
             live_frames=tuple(live_frames),
             today=today,
@@ -92,9 +98,9 @@ def inspect_with_pictures(
     submission: Submission, *, policy: str = DEFAULT_POLICY, settings: Settings | None = None
 ) -> Inspected:
     """Like `inspect`, and keeps the pictures."""
-    exam = Examination(submission, settings)
-    inspection = exam.run(policy)
-    return Inspected(inspection, MappingProxyType({key: p.pixels for key, p in exam.pictures.items()}))
+    exam = Examination(submission, settings, policy)
+    inspection = exam.run()
+    return Inspected(inspection, MappingProxyType({key: p.pixels for key, p in exam.pictures.items()}), exam.heat)
 
 
 def read_mrz(

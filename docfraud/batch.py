@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
+
+import typer
 
 from docfraud.errors import DocfraudError, ExitCode, FileMissingError, InternalError, UsageError
 
@@ -23,11 +25,16 @@ PICTURE_SUFFIXES = frozenset(
 
 _SERIOUSNESS = (ExitCode.SUSPECT, ExitCode.USAGE, ExitCode.UNPROCESSABLE, ExitCode.CAUTION, ExitCode.CLEAR)
 
-_FURTHER = ("page_ir", "page_uv", "back", "back_ir", "back_uv", "live")
+_FURTHER = ("page_ir", "page_uv", "back", "back_ir", "back_uv", "chip", "live")
 """Pictures of a submission besides its page, as `Submission` calls them."""
 
 _FRAME = re.compile(r"live_([2-9]|[1-9][0-9]{1,2})")
 """Further frames of the live camera: live_2, live_3 and so on."""
+
+Json = Annotated[
+    str | None, typer.Option("--json", metavar="FILE", help="Write JSON, one object per line; - for standard output.")
+]
+"""The option of every command with results to hand on."""
 
 _T = TypeVar("_T")
 
@@ -87,7 +94,7 @@ class Case:
 
 def cases(paths: Sequence[Path]) -> list[Case]:
     """Submissions: a file is a page by itself; a folder is one submission if it holds page.jpg (or .png, ...) and
-    nothing but pictures named page_ir, page_uv, back, back_ir, back_uv, live, live_2 and so on; else each of its
+    nothing but pictures named page_ir, page_uv, back, back_ir, back_uv, chip, live, live_2 and so on; else each of its
     pictures is a page."""
     out: list[Case] = []
     for path in paths:

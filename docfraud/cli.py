@@ -16,6 +16,7 @@ import typer
 
 from docfraud._version import __version__
 from docfraud.batch import (
+    Json,
     cases,
     each,
     expanded,
@@ -32,6 +33,7 @@ from docfraud.batch import (
 )
 from docfraud.errors import DocfraudError, ExitCode, InternalError, UsageError
 from docfraud.evaluate_commands import app as evaluate_app
+from docfraud.face_commands import compare, quality
 from docfraud.gallery_commands import app as gallery_app
 from docfraud.reference_commands import app as reference_app
 from docfraud.specimens.commands import app as specimens_app
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
     from docfraud.api import Inspected
     from docfraud.imaging.picture import Picture
-    from docfraud.results import Inspection, MRZReading, Outcome
+    from docfraud.results import Inspection, MRZReading
     from docfraud.settings import Settings
 
 _EPILOG = (
@@ -73,9 +75,6 @@ class MRZEngineName(StrEnum):
     PASSPORTEYE = "passporteye"
 
 
-Json = Annotated[
-    str | None, typer.Option("--json", metavar="FILE", help="Write JSON, one object per line; - for standard output.")
-]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Also show what succeeded, timings and the rules' log.")]
 Sheet = Annotated[int, typer.Option(min=1, metavar="N", help="Which page of a PDF or TIFF to look at.")]
 Engine = Annotated[
@@ -101,7 +100,8 @@ def inspect(
         typer.Argument(
             metavar="PAGE...",
             help="Data page, or the side of a card with the portrait. A folder with page.jpg, page_ir.jpg, "
-            "page_uv.jpg, back.jpg, live.jpg, live_2.jpg is one document; any other folder stands for the pages in it.",
+            "page_uv.jpg, back.jpg, chip.jpg, live.jpg, live_2.jpg is one document; any other folder stands for the "
+            "pages in it.",
             show_default=False,
         ),
     ],
@@ -111,6 +111,9 @@ def inspect(
     back_ir: Annotated[Path | None, typer.Option(metavar="FILE", help="The other side under infrared light.")] = None,
     back_uv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The other side under ultraviolet light.")
+    ] = None,
+    chip: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The holder's picture out of the document's chip.")
     ] = None,
     live: Annotated[
         list[Path] | None,
@@ -148,7 +151,7 @@ def inspect(
     found = cases(pages)
     files = [case.path for case in found]
     submissions = {case.path: case for case in found}
-    options = {"page_ir": ir, "page_uv": uv, "back": back, "back_ir": back_ir, "back_uv": back_uv}
+    options = {"page_ir": ir, "page_uv": uv, "back": back, "back_ir": back_ir, "back_uv": back_uv, "chip": chip}
     given = {name: path for name, path in options.items() if path is not None} | live_keys(live or ())
     if len(files) > 1 and given:
         raise UsageError(
@@ -238,36 +241,8 @@ def mrz(
     raise typer.Exit(most_serious(codes))
 
 
-@app.command(epilog=_EPILOG)
-def compare(
-    a: Annotated[Path, typer.Argument(metavar="A", help="A picture with a face, or a page with a portrait.")],
-    b: Annotated[
-        list[Path],
-        typer.Argument(metavar="B...", help="The other picture; several are taken for one person's and averaged."),
-    ],
-    fmr: Annotated[
-        float | None, typer.Option(metavar="RATE", help="Accept at this false match rate: 0.01, 0.001 or 0.0001.")
-    ] = None,
-    json: Json = None,
-) -> None:
-    """Compare the faces of two pictures: distance, threshold, and where the threshold came from.
-
-    Exit code 0 if they are alike, 1 if they are unlike, 3 if neither, 4 if there is no face.
-    """
-    from docfraud.api import compare_faces
-    from docfraud.biometrics.thresholds import RATES
-
-    keep_apart([a, *b], [None if json is None else Path(json)])
-    with json_sink(json) as write:
-        if fmr is not None and fmr not in RATES:
-            raise UsageError(f"No threshold was measured for the rate {fmr:g}.", remedy="Give 0.01, 0.001 or 0.0001.")
-        result = compare_faces(a, b, fmr=fmr)
-        write(result)
-    if json != "-":
-        from docfraud.report.terminal import render_comparison
-
-        render_comparison(result, _console())
-    raise typer.Exit(_outcome_code(result.outcome))
+app.command(epilog=_EPILOG)(compare)
+app.command(epilog=_EPILOG)(quality)
 
 
 @app.command()
@@ -370,19 +345,13 @@ def _write_html(result: Inspected, path: Path) -> None:
     from docfraud.report.html import write_html
 
     try:
-        write_html(result.inspection, result.pictures, path, {c.id: c.page for c in all_checks()})
+        write_html(result.inspection, result.pictures, path, {c.id: c.page for c in all_checks()}, result.heat)
     except OSError as error:
         raise UsageError(f"The report could not be written to {path}: {error.strerror}.") from error
 
 
 def _verdict_code(inspection: Inspection) -> ExitCode:
     return ExitCode[inspection.verdict.outcome.name]
-
-
-def _outcome_code(outcome: Outcome) -> ExitCode:
-    from docfraud.results import Outcome
-
-    return {Outcome.SUCCESSFUL: ExitCode.CLEAR, Outcome.FAILED: ExitCode.SUSPECT}.get(outcome, ExitCode.CAUTION)
 
 
 def _mrz_code(readings: Sequence[MRZReading], settings: Settings) -> ExitCode:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import docfraud
 from docfraud.checks import Check, Finding, Unavailable, all_checks
 from docfraud.errors import DocfraudError, MissingLibraryError, UnknownNameError, UsageError
+from docfraud.policy import DEFAULT_POLICY, Situation, get_policy
 from docfraud.results import (
     CheckResult,
     DocumentSummary,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from docfraud.biometrics.appearance.compare import AppearanceComparison
     from docfraud.biometrics.backend import Descriptor, Face
     from docfraud.imaging.load import PictureSource
-    from docfraud.imaging.picture import Picture, Quad
+    from docfraud.imaging.picture import RGB, Picture, Quad
     from docfraud.imaging.quality import PictureQuality
     from docfraud.mrz.engines import FoundMRZ
     from docfraud.mrz.parse import ParsedMRZ
@@ -70,6 +71,7 @@ LIGHT_OF = {
     "back": Light.VI,
     "back_ir": Light.IR,
     "back_uv": Light.UV,
+    "chip": Light.VI,
     "live": Light.VI,
 }
 """The pictures a submission may hold, and the light each was taken under."""
@@ -93,6 +95,7 @@ class Submission:
         page: the side with the portrait, or the only side, under white light.
         page_ir, page_uv: the same side under infrared (B900) and ultraviolet light.
         back, back_ir, back_uv: the other side of a card (ICAO 9303-2 C.23).
+        chip: the holder's picture out of the document's chip (data group 2, ICAO 9303-10 4.7.2).
         live: a picture of the person presenting the document.
         live_frames: further frames of the same camera in the order taken; `live` is the first.
         today: the day of the inspection; None for today.
@@ -104,6 +107,7 @@ class Submission:
     back: PictureSource | None = None
     back_ir: PictureSource | None = None
     back_uv: PictureSource | None = None
+    chip: PictureSource | None = None
     live: PictureSource | None = None
     live_frames: Sequence[PictureSource] = ()
     today: dt.date | None = None
@@ -183,17 +187,27 @@ class SidedPhoto:
 
 
 class Examination:
-    """A submission, its artefacts and its checks. Not thread-safe; one object per submission."""
+    """A submission, its artefacts and its checks. Not thread-safe; one object per submission.
 
-    def __init__(self, submission: Submission, settings: Settings | None = None) -> None:
+    Args:
+        submission: the pictures.
+        settings: default: this process's settings, with what the policy asks of them.
+        policy: by which it is concluded.
+
+    Raises:
+        UnknownNameError: there is no such policy or engine.
+        UsageError: the day of the inspection is no date.
+        DocfraudError: the page is no picture at all, or a library is missing.
+    """
+
+    def __init__(self, submission: Submission, settings: Settings | None = None, policy: str = DEFAULT_POLICY) -> None:
         self.submission = submission
-        self.settings = settings or default_settings()
+        self.policy = get_policy(policy)
+        self.settings = self.policy.applied_to(settings or default_settings())
         day = submission.today or dt.date.today()
         if not isinstance(day, dt.date):
             raise UsageError("The day of the inspection is no date.", remedy="Give a datetime.date.")
         self.today = day.date() if isinstance(day, dt.datetime) else day
-        self.face_fmr = self.settings.face_fmr
-        """False match rate at which the live face is accepted; a policy may ask for a lower one."""
         self._memo: dict[str, Any] = {}
         self._pictures: dict[str, Picture] = {}
         self._errors: dict[str, DocfraudError] = {}
@@ -248,6 +262,7 @@ class Examination:
         if key not in self._pictures:
             side, _, light = key.partition("_")
             name = f"{light.upper()} picture of the {side}" if light else f"{key} picture"
+            name = "picture out of the chip" if key == "chip" else name
             raise Unavailable(
                 f"No {name} was given.", reason=Reason.INPUT_MISSING, advice=f"Give it with --{_option(key)}."
             )
@@ -732,24 +747,36 @@ class Examination:
 
     @artefact
     def _live_face(self) -> SidedFace:
+        return self._main_face("live", "live picture")
+
+    @property
+    def chip_face(self) -> SidedFace:
+        """The face in the picture out of the document's chip."""
+        return self._chip_face()
+
+    @artefact
+    def _chip_face(self) -> SidedFace:
+        return self._main_face("chip", "chip's picture")
+
+    def _main_face(self, key: str, name: str) -> SidedFace:
         import numpy as np
 
         from docfraud.biometrics.embed import face_chip, find_main_face
         from docfraud.errors import NoFaceError, SeveralFacesError
 
-        pixels = self.live.pixels
+        pixels = self.picture(key).pixels
         try:
             face = find_main_face(pixels, settings=self.settings)
         except NoFaceError as error:
             raise Unavailable(
-                "No face was found in the live picture.", reason=Reason.NO_FACE, advice=error.remedy
+                f"No face was found in the {name}.", reason=Reason.NO_FACE, advice=error.remedy
             ) from error
         except SeveralFacesError as error:
             raise Unavailable(
-                "Several faces of like size are in the live picture.", reason=Reason.SEVERAL_FACES, advice=error.remedy
+                f"Several faces of like size are in the {name}.", reason=Reason.SEVERAL_FACES, advice=error.remedy
             ) from error
         chip = face_chip(pixels, face, settings=self.settings)
-        return SidedFace("live", face, chip, np.array(face.polygon, dtype=np.float64))
+        return SidedFace(key, face, chip, np.array(face.polygon, dtype=np.float64))
 
     @property
     def face_comparison(self) -> FaceComparison:
@@ -758,25 +785,63 @@ class Examination:
 
     @artefact
     def _face_comparison(self) -> FaceComparison:
+        return self._compared(
+            self.portrait, self.live_face, lambda: (self.portrait_descriptor, self.live_descriptor), "live_face"
+        )
+
+    @property
+    def chip_comparison(self) -> FaceComparison:
+        """The portrait on the document against the one in its chip."""
+        return self._chip_comparison()
+
+    @artefact
+    def _chip_comparison(self) -> FaceComparison:
+        return self._compared(
+            self.portrait, self.chip_face, lambda: (self.portrait_descriptor, self._chip_descriptor()), "chip_face"
+        )
+
+    @property
+    def chip_live_comparison(self) -> FaceComparison:
+        """The portrait in the chip against the live face."""
+        return self._chip_live_comparison()
+
+    @artefact
+    def _chip_live_comparison(self) -> FaceComparison:
+        return self._compared(
+            self.live_face, self.chip_face, lambda: (self.live_descriptor, self._chip_descriptor()), "chip_face"
+        )
+
+    def _compared(
+        self, a: SidedFace, b: SidedFace, descriptors: Callable[[], tuple[Descriptor, Descriptor]], role: str
+    ) -> FaceComparison:
+        """Two faces of the submission compared; `role` is that of the second one's region."""
         from docfraud.biometrics.compare import comparison, face_distance
         from docfraud.biometrics.embed import face_models
         from docfraud.biometrics.thresholds import face_thresholds
 
-        live, portrait = self.live_face, self.portrait
         started = time.perf_counter()
-        distance = face_distance(self.portrait_descriptor, self.live_descriptor)
+        distance = face_distance(*descriptors())
         models = face_models(self.settings)
         self.use_models(*models)
+        first = "live_face" if a.image == "live" else "portrait"
         return comparison(
             distance,
-            face_thresholds(self.settings, fmr=self.face_fmr),
+            face_thresholds(self.settings),
             regions=(
-                self.picture_region(portrait.image, portrait.quad, role="portrait"),
-                self.picture_region(live.image, live.quad, role="live_face"),
+                self.picture_region(a.image, a.quad, role=first),
+                self.picture_region(b.image, b.quad, role=role),
             ),
             milliseconds=(time.perf_counter() - started) * 1000,
             model=models[0].sha256,
         )
+
+    @artefact
+    def _chip_descriptor(self) -> Descriptor:
+        from docfraud.biometrics.embed import embed_faces
+
+        face = self.chip_face.face
+        descriptor: Descriptor = embed_faces(self.picture("chip").pixels, [face], settings=self.settings)[0]
+        return descriptor
 
     @property
     def portrait_descriptor(self) -> Descriptor:
@@ -799,21 +864,18 @@ class Examination:
 
     @artefact
     def _live_descriptor(self) -> Descriptor:
+        from docfraud.biometrics.backend import Face
         from docfraud.biometrics.compare import fused
-        from docfraud.biometrics.embed import embed_faces, find_main_face
-        from docfraud.errors import NoFaceError, SeveralFacesError
+        from docfraud.biometrics.embed import embed_found, look_for_faces
 
-        found = [embed_faces(self.live.pixels, [self.live_face.face], settings=self.settings)[0]]
         further = self.live_frames[1:]
         count = min(self.settings.face_frames - 1, len(further))
-        for place in range(1, count + 1):  # spread over the sequence, the last among them
-            frame = further[place * len(further) // count - 1]
-            try:
-                face = find_main_face(frame.pixels, settings=self.settings)
-            except (NoFaceError, SeveralFacesError):
-                continue  # the person blinked away; the first frame has a face
-            found.append(embed_faces(frame.pixels, [face], settings=self.settings)[0])
-        return fused(found)
+        # spread over the sequence, the last among them
+        frames = [further[place * len(further) // count - 1].pixels for place in range(1, count + 1)]
+        looked = zip(frames, look_for_faces(frames, settings=self.settings), strict=True)
+        # where the person blinked away the first frame still has a face
+        found = [(frame, face) for frame, face in looked if isinstance(face, Face)]
+        return fused(embed_found([(self.live.pixels, self.live_face.face), *found], settings=self.settings))
 
     @property
     def portrait_age(self) -> PortraitAge | None:
@@ -852,8 +914,17 @@ class Examination:
             self.live.pixels,
             live.face,
             distance=self.face_comparison.distance,
+            second="the live picture",
             settings=self.settings,
         )
+
+    @property
+    def heat(self) -> tuple[RGB, RGB] | None:
+        """Portrait and live face under a map of where they differ; None where they could not be compared."""
+        from docfraud.biometrics.appearance.overlay import heat_maps
+
+        found = self._memo_or_none(self._appearance)
+        return None if found is None else heat_maps(found)
 
     @property
     def page_quality(self) -> PictureQuality:
@@ -911,22 +982,12 @@ class Examination:
 
     # ---- the run ---------------------------------------------------------------------------------------------------
 
-    def run(self, policy: str = "high-convenience") -> Inspection:
-        """Run every check and conclude.
-
-        Raises:
-            UnknownNameError: there is no such policy.
-        """
-        from docfraud.policy import get_policy
-
-        chosen = get_policy(policy)
-        if chosen.face_fmr is not None and chosen.face_fmr != self.face_fmr:
-            self.face_fmr = chosen.face_fmr
-            self._memo.pop("_face_comparison", None)
+    def run(self) -> Inspection:
+        """Run every check and conclude by the policy."""
         started = time.perf_counter()
         results = tuple(run_check(check, self) for check in all_checks())
         summary = self._summary()
-        verdict = chosen.conclude(results, self._situation(summary))
+        verdict = self.policy.conclude(results, self._situation(summary))
         return Inspection(
             docfraud_version=docfraud.__version__,
             created=dt.datetime.now(dt.UTC).replace(microsecond=0),
@@ -940,9 +1001,7 @@ class Examination:
             milliseconds=round((time.perf_counter() - started) * 1000, 1),
         )
 
-    def _situation(self, summary: DocumentSummary) -> Any:
-        from docfraud.policy import Situation
-
+    def _situation(self, summary: DocumentSummary) -> Situation:
         broken = next(iter(self._errors.values()), None)
         return Situation(
             live_given="live" in self.submission.given(),

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from docfraud.errors import UnknownNameError
 from docfraud.evidence import Evidence, all_evidence
 from docfraud.results import CheckResult, Outcome, Reason, Severity, Threat, Verdict, VerdictOutcome
+from docfraud.settings import Settings
 
 _NAMED, _NOT_NAMED = 0.5, 0.05
 """How often a check that was not measured is taken to fail on the classes it names, and on others."""
@@ -48,7 +49,7 @@ class Policy:
         required_with_live: further ones, once a live picture is given.
         cautions: checks whose failure is a caution and no suspicion: the document may be genuine and still not serve.
             A poor picture is one only where a policy says so: what could not be read in it is a doubt of its own.
-        face_fmr: false match rate at which a live face is accepted; None for that of the settings.
+        face_fmr: false match rate at which a live face is accepted at most; None for that of the settings.
         live_expected: without a live picture the verdict is a caution.
         specimen_is_caution: a specimen is a caution, not a remark.
         evidence: counts of the checks that were measured.
@@ -66,6 +67,12 @@ class Policy:
     live_expected: bool = False
     specimen_is_caution: bool = False
     evidence: Mapping[str, Evidence] = field(default_factory=all_evidence)
+
+    def applied_to(self, settings: Settings) -> Settings:
+        """The settings as the policy wants them: the false match rate of faces, if it asks for a lower one."""
+        if self.face_fmr is None or settings.face_fmr <= self.face_fmr:
+            return settings
+        return settings.model_copy(update={"face_fmr": self.face_fmr})
 
     def conclude(self, results: Sequence[CheckResult], situation: Situation) -> Verdict:
         """Weigh the results.

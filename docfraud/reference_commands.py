@@ -78,7 +78,7 @@ def learn(
 
 def _pictures(others: Mapping[str, Path]) -> dict[str, Any]:
     """A specimen's further pictures; whoever presents it does not matter."""
-    return {name: path for name, path in others.items() if name != "live"}
+    return {name: path for name, path in others.items() if name not in ("live", "chip")}
 
 
 @app.command("list")

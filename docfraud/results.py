@@ -324,6 +324,27 @@ class MRZResult(MRZSearch):
     milliseconds: float
 
 
+class FacePart(_Frozen):
+    """How much one part of two faces differs."""
+
+    name: str = Field(description="brows, eyes, nose, mouth, cheeks, jaw, forehead or skin")
+    score: float = Field(description="in units of what pictures of one unaltered person show")
+    change: str = Field(description="the kind of change, where it would be one: shape, glasses, beard, make_up, ...")
+    hidden: bool = Field(description="not compared: a picture does not show it")
+    words: str = Field(description="what differs in the second picture")
+
+
+class FaceAppearance(_Frozen):
+    """Two faces compared part by part."""
+
+    verdict: str
+    changed: str | None = Field(description="the part that stands out, if one does")
+    rest: float | None = Field(description="how much the rest of the face differs, in the unit of the scores")
+    message: str
+    parts: tuple[FacePart, ...] = Field(description="the most different first")
+    regions: tuple[Region, ...] = Field(default=(), description='the part that stands out, on pictures "a" and "b"')
+
+
 class FaceComparison(_Frozen):
     """Distance between two faces, with its threshold and where that came from."""
 
@@ -345,6 +366,7 @@ class FaceComparison(_Frozen):
     regions: tuple[Region, ...] = ()
     milliseconds: float = 0.0
     model: str | None = None
+    appearance: FaceAppearance | None = Field(default=None, description="part by part, where that was asked for")
 
 
 class DocumentSummary(_Frozen):

@@ -122,7 +122,7 @@ class Settings(BaseSettings):
     )
     face_descriptor: str = Field(
         default="limited",
-        description="variant of dlib's network: dlib (its own numbers), limited (early layers limited to what clean "
+        description="variant of dlib's network: dlib (its own numbers), limited (layers limited to what clean "
         "faces show: outliers cannot dominate), int8 (eight bits: about twice as fast). Accuracy and speed of each: "
         "benchmarks/results/faces.md",
     )
@@ -236,8 +236,13 @@ class Settings(BaseSettings):
         gt=0,
         lt=1,
     )
+    gallery_rates: Path | None = Field(
+        default=None,
+        description="an evaluation on pictures of your own (`docfraud evaluate faces FOLDER --json FILE`), whose false "
+        "match rates set the gallery's distances instead of the calibration's",
+    )
 
-    @field_validator("gallery", "gallery_key_file", mode="before")
+    @field_validator("gallery", "gallery_key_file", "gallery_rates", mode="before")
     @classmethod
     def _no_path_is_unset(cls, value: object) -> object:
         return None if value == "" else value

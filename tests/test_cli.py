@@ -288,6 +288,50 @@ def test_compare_says_distance_threshold_and_origin() -> None:
     assert "times likelier if the pictures show two people" in other.stdout
 
 
+def test_compare_part_by_part_with_a_report(tmp_path: Path) -> None:
+    html = tmp_path / "faces.html"
+    result = run("compare", PORTRAITS / "holder.png", SAMPLES / "live/holder.jpg", "--regions", "--json", "-")
+    assert result.returncode == 0, result.stderr
+    parts = json.loads(result.stdout)["appearance"]
+    assert {part["name"] for part in parts["parts"]} >= {"nose", "eyes", "mouth", "jaw"}
+    assert parts["parts"] == sorted(parts["parts"], key=lambda part: -part["score"])
+    shown = run("compare", PORTRAITS / "holder.png", SAMPLES / "live/other.jpg", "--html", html, COLUMNS="200")
+    assert shown.returncode == 1
+    assert "Part by part" in shown.stdout
+    assert "two people's" in shown.stdout
+    page = html.read_text(encoding="utf-8")
+    assert page.count("data:image/jpeg") == 4
+    assert "<script" not in page
+    assert "no more than one person" in page or "differently" in page
+    same = run("compare", PORTRAITS / "holder.png", html, "--html", html)
+    assert same.returncode == 2
+    assert "one of the pictures" in same.stderr
+
+
+def test_quality_names_what_is_poor_and_what_to_do(tmp_path: Path) -> None:
+    holder = SAMPLES / "live/holder.jpg"
+    good = run("quality", holder, "--json", "-")
+    assert good.returncode == 0, good.stdout
+    told = json.loads(good.stdout)
+    assert told["poor"] == []
+    assert 50 <= told["unified"] <= 100
+    assert len(told["face"]) == 4
+    assert told["components"]["sharpness"]["score"] > 30
+    with Image.open(holder) as picture:
+        picture.resize((picture.width // 14, picture.height // 14)).resize(picture.size).save(tmp_path / "blurred.png")
+        Image.new("RGB", picture.size, (90, 90, 90)).save(tmp_path / "nobody.png")
+    poor = run("quality", tmp_path / "blurred.png", COLUMNS="200")
+    assert poor.returncode == 3
+    assert "sharpness" in poor.stdout
+    assert "natural colour" not in poor.stdout
+    assert "natural colour" in run("quality", tmp_path / "blurred.png", "--verbose", COLUMNS="200").stdout
+    several = run("quality", tmp_path, "--json", "-")
+    assert several.returncode == 4
+    lines = [json.loads(line) for line in several.stdout.splitlines()]
+    assert [("error" in line) for line in lines] == [False, True]
+    assert run("quality", tmp_path / "absent.png").returncode == 2
+
+
 def test_compare_takes_several_frames_and_a_rate() -> None:
     holder = SAMPLES / "live/holder.jpg"
     result = run("compare", PORTRAITS / "holder.png", holder, holder, "--fmr", "0.0001", "--json", "-")

@@ -19,6 +19,7 @@ from docfraud.errors import FileMissingError, UnknownNameError, UsageError
 from docfraud.examination import Examination, Submission, run_check
 from docfraud.report.schema import schema_text
 from docfraud.results import CheckResult, Inspection, Light, Outcome, Reason, Severity, Threat, VerdictOutcome
+from docfraud.settings import Settings
 from tests.conftest import SAMPLES
 from tests.support.drawing import PageSpec, draw_page
 
@@ -358,19 +359,56 @@ def test_a_child_that_grew_is_not_called_an_impostor() -> None:
 
 def test_further_frames_are_averaged_and_a_policy_may_ask_for_a_lower_rate() -> None:
     sample = SAMPLES / "live"
-    exam = Examination(
-        Submission(
-            page=SAMPLES / "genuine" / "td3.jpg",
-            live=sample / "holder.jpg",
-            live_frames=[np.zeros((200, 200, 3), np.uint8), sample / "other.jpg"],
-        )
+    submission = Submission(
+        page=SAMPLES / "genuine" / "td3.jpg",
+        live=sample / "holder.jpg",
+        live_frames=[np.zeros((200, 200, 3), np.uint8), sample / "other.jpg"],
     )
+    exam = Examination(submission)
     one, other = (docfraud.embed_face(sample / f"{name}.jpg") for name in ("holder", "other"))
     np.testing.assert_allclose(exam.live_descriptor, (one + other) / 2, atol=1e-4)
-    lenient = exam.run("high-convenience").check("portrait-live")
-    strict = exam.run("high-security").check("portrait-live")
+    lenient = run_check(get_check("portrait-live"), exam)
+    strict_exam = Examination(submission, policy="high-security")
+    strict = run_check(get_check("portrait-live"), strict_exam)
     assert lenient.score == strict.score
     assert lenient.threshold is not None
     assert strict.threshold is not None
     assert strict.threshold < lenient.threshold
     assert "0.01 %" in (strict.expected or "")
+    assert strict_exam.appearance.threshold == strict.threshold  # every check accepts at one rate
+    own = Settings(face_fmr=1e-4)
+    assert Examination(submission, own, "high-convenience").settings.face_fmr == 1e-4  # the user's own stands
+
+
+def test_the_picture_out_of_the_chip_meets_portrait_and_live_face(tmp_path: Path) -> None:
+    page, holder, other = (SAMPLES / name for name in ("genuine/td3.jpg", "live/holder.jpg", "live/other.jpg"))
+    whole = docfraud.inspect(page, chip=holder, live=holder)
+    assert whole.check("portrait-chip").outcome is Outcome.SUCCESSFUL
+    assert whole.check("chip-live").outcome is Outcome.SUCCESSFUL
+    assert {r.role for r in whole.check("portrait-chip").regions} == {"portrait", "chip_face"}
+    assert {r.role for r in whole.check("chip-live").regions} == {"live_face", "chip_face"}
+    exchanged = Examination(Submission(page=page, chip=other, live=other))
+    printed, chip = (run_check(get_check(name), exchanged) for name in ("portrait-chip", "chip-live"))
+    assert printed.outcome is Outcome.FAILED
+    assert printed.reason is Reason.FACE_DIFFERS
+    assert printed.threats == (Threat.PHOTO_SUBSTITUTION,)
+    assert chip.outcome is Outcome.SUCCESSFUL
+    impostor = run_check(get_check("chip-live"), Examination(Submission(page=page, chip=holder, live=other)))
+    assert impostor.outcome is Outcome.FAILED
+    exam = Examination(Submission(page=page, chip=holder, live=other))
+    exam._memo["_portrait_age"] = PortraitAge(8, False, 12)
+    assert run_check(get_check("chip-live"), exam).outcome is Outcome.UNDETERMINED
+    without = Examination(Submission(page=page, chip=np.zeros((200, 200, 3), np.uint8)))
+    nobody = run_check(get_check("portrait-chip"), without)
+    assert nobody.outcome is Outcome.NOT_PERFORMED
+    assert "chip's picture" in nobody.message
+    absent = run_check(get_check("portrait-chip"), Examination(Submission(page=page)))
+    assert absent.reason is Reason.INPUT_MISSING
+    assert "--chip" in (absent.advice or "")
+
+
+def test_a_chips_picture_belongs_to_a_folder_of_one_document(tmp_path: Path) -> None:
+    for name, source in (("page.jpg", "genuine/td3.jpg"), ("chip.jpg", "live/holder.jpg")):
+        (tmp_path / name).write_bytes((SAMPLES / source).read_bytes())
+    (case,) = cases([tmp_path])
+    assert set(case.others) == {"chip"}

@@ -15,7 +15,7 @@ ROOT = Path(docfraud.__file__).parent
 FOUNDATIONS = {"results", "errors", "settings", "checks", "groups", "manifest", "onnx_session", "_version"}
 DOMAINS = {"imaging", "ocr", "mrz", "viz", "security_features", "biometrics", "matching", "reference"}
 APPLICATIONS = {"specimens", "report", "service", "cli", "batch", "api", "__main__", "reference_commands"}
-APPLICATIONS |= {"gallery_commands", "evaluate_commands"}
+APPLICATIONS |= {"gallery_commands", "evaluate_commands", "face_commands"}
 COORDINATION = {"examination", "policy", "pageview", "learning", "evidence"}
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from docfraud.biometrics.backend import Descriptor
-from docfraud.biometrics.embed import embed_faces, face_models, find_main_face
+from docfraud.biometrics.backend import Descriptor, Face
+from docfraud.biometrics.embed import embed_found, face_models, look_for_faces
 from docfraud.biometrics.thresholds import FaceThresholds, face_thresholds
-from docfraud.errors import NoFaceError, SeveralFacesError, UsageError
+from docfraud.errors import UsageError
+from docfraud.imaging.picture import RGB
 from docfraud.results import FaceComparison, Outcome, Reason, Region
 from docfraud.settings import Settings, default_settings
 
@@ -108,15 +109,21 @@ def compare_faces(
     """
     settings = settings or default_settings()
     started = time.perf_counter()
-    regions: list[Region] = []
-    sides = [_described(key, source, regions, settings) for key, source in (("a", a), ("b", b))]
-    distance = face_distance(*(descriptor for descriptor, _ in sides))
-    left_out = sum(missing for _, missing in sides)
-    limits = face_thresholds(settings, fmr=fmr)
+    first, second = FaceSide.of("a", a, settings), FaceSide.of("b", b, settings)
+    return compare_sides(first, second, fmr=fmr, settings=settings, started=started)
+
+
+def compare_sides(
+    first: FaceSide, second: FaceSide, *, fmr: float | None, settings: Settings, started: float
+) -> FaceComparison:
+    """`compare_faces` of faces that were found; `started` is when their finding began (`time.perf_counter`)."""
+    descriptors = embed_found([*first.found, *second.found], settings=settings)
+    distance = face_distance(fused(descriptors[: len(first.found)]), fused(descriptors[len(first.found) :]))
+    left_out = first.left_out + second.left_out
     return comparison(
         distance,
-        limits,
-        regions=tuple(regions),
+        face_thresholds(settings, fmr=fmr),
+        regions=(*first.regions, *second.regions),
         milliseconds=(time.perf_counter() - started) * 1000,
         model=face_models(settings)[0].sha256,
         remark=f"Pictures without a usable face, left out: {left_out}." if left_out else "",
@@ -150,34 +157,43 @@ def comparison(
     )
 
 
-def fused(descriptors: Sequence[Descriptor]) -> Descriptor:
+def fused(descriptors: Sequence[Descriptor] | Descriptor) -> Descriptor:
     """The average of descriptors of one person, shape (d,), float32."""
     return np.asarray(np.mean(descriptors, axis=0), dtype=np.float32)
 
 
-def _described(
-    key: str, source: PictureSource | Sequence[PictureSource], regions: list[Region], settings: Settings
-) -> tuple[Descriptor, int]:
-    """The descriptor of one side, and how many of its pictures had no usable face."""
-    from docfraud.imaging.load import load_picture
+@dataclass(frozen=True, slots=True)
+class FaceSide:
+    """One person's pictures that have a usable face.
 
-    several = cast("Sequence[PictureSource]", source if isinstance(source, (list, tuple)) else [source])
-    if not several:
-        raise UsageError("There is no picture to compare.", remedy="Give one picture or more for each side.")
-    descriptors: list[Descriptor] = []
-    first_error: NoFaceError | SeveralFacesError | None = None
-    for number, one in enumerate(several, 1):
-        picture = load_picture(one, settings=settings)
-        try:
-            face = find_main_face(picture.pixels, settings=settings)
-        except (NoFaceError, SeveralFacesError) as error:
+    Attributes:
+        found: each picture with its face; at least one.
+        regions: the faces.
+        left_out: how many other pictures there were.
+    """
+
+    found: tuple[tuple[RGB, Face], ...]
+    regions: tuple[Region, ...]
+    left_out: int
+
+    @classmethod
+    def of(cls, key: str, source: PictureSource | Sequence[PictureSource], settings: Settings) -> FaceSide:
+        """Load the pictures of a side, "a" or "b", and find its faces; see `compare_faces` for errors."""
+        from docfraud.imaging.load import load_picture
+
+        several = cast("Sequence[PictureSource]", source if isinstance(source, (list, tuple)) else [source])
+        if not several:
+            raise UsageError("There is no picture to compare.", remedy="Give one picture or more for each side.")
+        pictures = [load_picture(one, settings=settings) for one in several]
+        looked = look_for_faces([picture.pixels for picture in pictures], settings=settings)
+        names = [key, *(f"{key}_{number}" for number in range(2, len(pictures) + 1))]
+        usable = [(n, p, face) for n, p, face in zip(names, pictures, looked, strict=True) if isinstance(face, Face)]
+        if not usable:
+            error = next(e for e in looked if not isinstance(e, Face))
             where = "first" if key == "a" else "second"
-            told = type(error)(f"{error} ({where} picture: {picture.source})", remedy=error.remedy)
-            first_error = first_error or told
-            continue
-        descriptors.append(embed_faces(picture.pixels, [face], settings=settings)[0])
-        name = key if number == 1 else f"{key}_{number}"
-        regions.append(Region(image=name, polygon=face.polygon, role="face"))
-    if first_error is not None and not descriptors:
-        raise first_error
-    return fused(descriptors), len(several) - len(descriptors)
+            raise type(error)(f"{error} ({where} picture: {pictures[0].source})", remedy=error.remedy)
+        return cls(
+            found=tuple((picture.pixels, face) for _, picture, face in usable),
+            regions=tuple(Region(image=name, polygon=face.polygon, role="face") for name, _, face in usable),
+            left_out=len(pictures) - len(usable),
+        )

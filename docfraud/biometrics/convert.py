@@ -64,8 +64,7 @@ def _ranges() -> dict[str, tuple[float, float]]:
 
 
 def _limits() -> dict[str, float]:
-    content = json.loads(_ranges_file())
-    return {name: content["ranges"][name][1] for name in content["limited"]}
+    return {name: high for name, (_, high) in _ranges().items()}
 
 
 def _descriptor(data: bytes) -> bytes:

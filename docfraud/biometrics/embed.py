@@ -221,12 +221,36 @@ def embed_faces(rgb: RGB, faces: Sequence[Face], *, settings: Settings | None = 
     Raises:
         WrongArrayError, ModelFileError, EngineUnavailableError, UnknownNameError: as `detect_faces`.
     """
+    return embed_found([(rgb, face) for face in faces], settings=settings)
+
+
+def embed_found(found: Sequence[tuple[RGB, Face]], *, settings: Settings | None = None) -> Descriptor:
+    """`embed_faces` of several pictures at once: each face with the picture that it was found in."""
     settings = settings or default_settings()
-    _check(rgb)
+    for rgb, _ in found:
+        _check(rgb)
     if settings.face_embedder is None:
-        return embed_chips([face_chip(rgb, face, settings=settings) for face in faces], settings=settings)
+        return embed_chips([face_chip(rgb, face, settings=settings) for rgb, face in found], settings=settings)
     embedder = get_embedder(settings.face_embedder, settings.threads)
-    return embedder.embed(rgb, faces, mirrored=settings.face_views > 1)
+    return embedder.embed(found, mirrored=settings.face_views > 1)
+
+
+def look_for_faces(
+    pictures: Sequence[RGB], *, settings: Settings | None = None
+) -> list[Face | NoFaceError | SeveralFacesError]:
+    """`find_main_face` of each picture, or why there is none: of several pictures of a person not all need to serve.
+
+    Raises:
+        WrongArrayError, ModelFileError, EngineUnavailableError, UnknownNameError: as `detect_faces`.
+    """
+
+    def look(rgb: RGB) -> Face | NoFaceError | SeveralFacesError:
+        try:
+            return find_main_face(rgb, settings=settings)
+        except (NoFaceError, SeveralFacesError) as error:
+            return error
+
+    return [look(rgb) for rgb in pictures]
 
 
 def embed_face(picture: PictureSource, *, settings: Settings | None = None) -> Descriptor:

@@ -2,8 +2,8 @@
 
 A manifest is a JSON file beside the network:
 
-    {"name": "my embedder", "model": "my.onnx", "sha256": "...", "licence": "...",
-     "size": 112, "channels": "RGB", "mean": [127.5, 127.5, 127.5], "scale": 0.0078125,
+    {"name": "my embedder", "file": "my.onnx", "sha256": "...", "licence": "...",
+     "size": 112, "order": "RGB", "mean": [127.5, 127.5, 127.5], "scale": 0.0078125,
      "threshold": 1.10, "reject_threshold": 1.25, "fmr": 0.001, "origin": "where the thresholds were measured"}
 
 The network takes (n, 3, size, size) float32, (value - mean) * scale, and gives (n, dimension) float32, which is brought
@@ -22,45 +22,43 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, model_validator
 
 from docfraud.biometrics.align import MEAN_FACE, similarity
 from docfraud.biometrics.backend import Descriptor, Face
-from docfraud.errors import ModelFileError
+from docfraud.biometrics.plugged import PluggedManifest, open_plugged, unusable
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
-from docfraud.onnx_session import open_session
 from docfraud.results import ModelInfo
 
+_REMEDY = "Correct the manifest (docs/embedders.md), or unset DOCFRAUD_FACE_EMBEDDER."
 _SIDE = 112.0
 _EYES = np.array([[38.2946, 51.6963], [73.5318, 51.5014]])
 """Middles of the eyes in the ArcFace template, left of the picture first, pixels of 112."""
 
 
-class EmbedderManifest(BaseModel):
-    """What a manifest says; `size` in pixels, `mean` in 0 to 255 per channel in the order of `channels`.
+class EmbedderManifest(PluggedManifest):
+    """What a manifest says; `size` in pixels, `mean` in 0 to 255 per channel in the order of `order`.
 
     Attributes:
         threshold, reject_threshold: distances of descriptors of length 1, so at most 2; as `face_threshold` and
             `face_reject_threshold`.
         fmr: the false match rate that `threshold` was measured at, None if it was not.
-        origin: on which data.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str = Field(min_length=1)
-    model: Path
-    sha256: str = Field(pattern="^[0-9a-f]{64}$")
-    licence: str
     size: int = Field(default=112, ge=16, le=1024)
-    channels: Literal["RGB", "BGR"] = "RGB"
+    order: Literal["RGB", "BGR"] = "RGB"
     mean: tuple[float, float, float] = (127.5, 127.5, 127.5)
     scale: float = Field(default=1 / 127.5, gt=0)
     threshold: float = Field(gt=0, le=2)
     reject_threshold: float = Field(gt=0, le=2)
     fmr: float | None = Field(default=None, gt=0, lt=1)
-    origin: str
+
+    @model_validator(mode="after")
+    def _in_order(self) -> EmbedderManifest:
+        if self.reject_threshold < self.threshold:
+            raise ValueError("reject_threshold is below threshold")
+        return self
 
 
 class OnnxEmbedder:
@@ -71,56 +69,51 @@ class OnnxEmbedder:
     """
 
     def __init__(self, path: Path, *, threads: int = 0) -> None:
-        self.manifest = read_manifest(path)
-        file = path.parent / self.manifest.model
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise _wrong(path, f"its network {file} cannot be read: {error.strerror}") from error
-        if hashlib.sha256(data).hexdigest() != self.manifest.sha256:
-            raise _wrong(path, f"its network {file} is not the one that the manifest names by its hash")
-        try:
-            self._session: Any = open_session(data, threads=threads)
-        except Exception as error:  # onnxruntime's exceptions have no common base of their own
-            raise _wrong(path, f"onnxruntime cannot open its network {file}") from error
+        self.manifest, session = open_plugged(path, EmbedderManifest, threads=threads, remedy=_REMEDY)
+        self._session: Any = session
         self._path = path
         blank = np.zeros((1, self.manifest.size, self.manifest.size, 3), np.uint8)
         self.dimension = int(self._embed(blank).shape[1])
 
     @property
     def info(self) -> ModelInfo:
-        return ModelInfo(name=self.manifest.name, sha256=self.manifest.sha256, licence=self.manifest.licence)
+        return self.manifest.info
 
     @property
     def kind(self) -> str:
         """See `embed.template_kind`: the recipe is part of it."""
         m = self.manifest
-        recipe = f"{m.size}{m.channels}{m.mean}{m.scale}".encode()
-        return f"{m.sha256[:16]}/arcface/{hashlib.sha256(recipe).hexdigest()[:8]}"
+        recipe = f"{m.size}{m.order}{m.mean}{m.scale}".encode()
+        return f"{m.sha256[:16].lower()}/arcface/{hashlib.sha256(recipe).hexdigest()[:8]}"
 
     def chip(self, picture: RGB, face: Face) -> RGB:
         """The face as the network wants it: (size, size, 3) uint8, RGB."""
         return aligned(picture, face.landmarks, self.manifest.size)
 
-    def embed(self, picture: RGB, faces: Sequence[Face], *, mirrored: bool) -> Descriptor:
-        """Descriptors of length 1, shape (n, dimension) float32; `mirrored` averages with the mirror image's."""
-        if not faces:
+    def embed(self, found: Sequence[tuple[RGB, Face]], *, mirrored: bool) -> Descriptor:
+        """Descriptors of faces on pictures, of length 1, shape (n, dimension) float32.
+
+        `mirrored` averages with the mirror image's.
+        """
+        if not found:
             return np.zeros((0, self.dimension), np.float32)
-        chips = np.stack([self.chip(picture, face) for face in faces])
-        found = self._embed(chips)
-        return _unit(found + self._embed(chips[:, :, ::-1])) if mirrored else found
+        chips = np.stack([self.chip(picture, face) for picture, face in found])
+        values = self._embed(chips)
+        return _unit(values + self._embed(chips[:, :, ::-1])) if mirrored else values
 
     def _embed(self, chips: NDArray[np.uint8]) -> Descriptor:
         m = self.manifest
-        ordered = chips if m.channels == "RGB" else chips[..., ::-1]
+        ordered = chips if m.order == "RGB" else chips[..., ::-1]
         blob = ((ordered - np.array(m.mean, np.float32)) * np.float32(m.scale)).transpose(0, 3, 1, 2)
         try:
             name = self._session.get_inputs()[0].name
             values = np.asarray(self._session.run(None, {name: np.ascontiguousarray(blob, np.float32)})[0])
         except Exception as error:
-            raise _wrong(self._path, f"its network does not take pictures of {m.size} pixels") from error
+            why = f"its network does not take pictures of {m.size} pixels"
+            raise unusable(self._path, why, _REMEDY) from error
         if values.ndim != 2 or len(values) != len(chips) or values.dtype != np.float32 or not np.isfinite(values).all():
-            raise _wrong(self._path, f"its network gives no descriptors: shape {values.shape}, dtype {values.dtype}")
+            why = f"its network gives no descriptors: shape {values.shape}, dtype {values.dtype}"
+            raise unusable(self._path, why, _REMEDY)
         return _unit(values)
 
 
@@ -149,25 +142,6 @@ def aligned(picture: RGB, landmarks: NDArray[np.floating], size: int) -> RGB:
     return np.asarray(cv2.warpAffine(reduced, transform, (size, size), flags=cv2.INTER_LINEAR), np.uint8)
 
 
-def read_manifest(path: Path) -> EmbedderManifest:
-    """The manifest in a file.
-
-    Raises:
-        ModelFileError: it cannot be read, or does not say what it must; the message says what.
-    """
-    try:
-        manifest = EmbedderManifest.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise _wrong(path, f"it cannot be read: {error.strerror}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise _wrong(path, f"{where}: {first['msg']}") from error
-    if manifest.reject_threshold < manifest.threshold:
-        raise _wrong(path, "reject_threshold is below threshold")
-    return manifest
-
-
 @lru_cache(maxsize=2)
 def get_embedder(path: Path, threads: int) -> OnnxEmbedder:
     """The network of a manifest; opened once."""
@@ -177,10 +151,3 @@ def get_embedder(path: Path, threads: int) -> OnnxEmbedder:
 def _unit(values: NDArray[np.floating]) -> Descriptor:
     lengths = np.linalg.norm(values, axis=1, keepdims=True)
     return np.asarray(values / np.maximum(lengths, 1e-12), np.float32)
-
-
-def _wrong(path: Path, why: str) -> ModelFileError:
-    return ModelFileError(
-        f"The face embedder {path} cannot be used: {why}.",
-        remedy="Correct the manifest (docs/embedders.md), or unset DOCFRAUD_FACE_EMBEDDER.",
-    )

@@ -3,8 +3,8 @@
 Every affine layer is folded into the convolution before it, and the input's normalisation (x - average) / 256 into the
 first convolution, whose padding is 0; what is left is convolutions, ReLU, pooling and additions.
 
-The descriptor comes in three variants: dlib's own; with its early layers limited to what clean faces show; and in eight
-bits. The ranges of both are in models/dlib_faces/ranges.json.
+The descriptor comes in three variants: dlib's own; with its layers limited to what clean faces show; and in eight bits.
+The ranges of both are in models/dlib_faces/ranges.json.
 """
 
 from __future__ import annotations

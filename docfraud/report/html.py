@@ -21,7 +21,7 @@ from docfraud.groups import group_results
 from docfraud.imaging.picture import RGB
 from docfraud.report import pagetext, words
 from docfraud.report.closeups import Closeup, closeups
-from docfraud.report.pictures import View, crop_uri
+from docfraud.report.pictures import View, crop_uri, small_uri
 from docfraud.report.sides import Side, figures_of, sides_of, views_of
 from docfraud.report.words import NOT_LOOKED_AT, OUTCOME_LOOKS, VERDICT_LOOKS
 from docfraud.results import (
@@ -38,6 +38,8 @@ from docfraud.results import (
 _TEMPLATES = Path(__file__).parent / "templates"
 
 _WHAT_ELSE, _BY_HAND = PAGE_PARTS[2:]
+_BY_PARTS = "altered-appearance"
+"""The check whose message belongs to the map of differences."""
 _ABOUT_THE_DOCUMENT = (Outcome.FAILED, Outcome.UNDETERMINED)
 
 
@@ -77,15 +79,25 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """Portrait beside live face. `result` is the check that compared them, None if none did."""
+    """Portrait beside live face. `result` is the check that compared them, None if none did.
+
+    `heat` are both under a map of where they differ, `parts` is the check that compared them part by part.
+    """
 
     portrait: str | None
     live: str | None
     result: CheckResult | None
     score: str | None
+    heat: tuple[str, str] | None
+    parts: CheckResult | None
 
 
-def render_html(inspection: Inspection, pictures: Mapping[str, RGB], pages: Mapping[str, str] | None = None) -> str:
+def render_html(
+    inspection: Inspection,
+    pictures: Mapping[str, RGB],
+    pages: Mapping[str, str] | None = None,
+    heat: tuple[RGB, RGB] | None = None,
+) -> str:
     """The report of a finished inspection, as the text of one HTML file.
 
     Args:
@@ -93,6 +105,7 @@ def render_html(inspection: Inspection, pictures: Mapping[str, RGB], pages: Mapp
         pictures: the submission's pictures by key (page, page_ir, live, ...), each (height, width, 3) uint8 RGB as
             loaded; one that is missing is left out and said to be.
         pages: the page of each check by id, for the foldable explanations.
+        heat: portrait and live face under a map of where they differ, square, uint8 RGB.
     """
     views = views_of(inspection, pictures)
     found = words.findings(inspection)
@@ -116,7 +129,7 @@ def render_html(inspection: Inspection, pictures: Mapping[str, RGB], pages: Mapp
         "tabs": {figure.number for side in sides if side.tabbed for figure in side.figures},
         "marked": any(figure.boxes for figure in figures),
         "fields": [_field_row(field, views) for field in inspection.fields],
-        "faces": _faces(inspection, views),
+        "faces": _faces(inspection, views, heat),
         "groups": _groups(inspection),
         "unseen": words.by_message(words.with_outcome(inspection, *NOT_LOOKED_AT)),
         "broken": [info for info in inspection.images if info.error],
@@ -130,21 +143,25 @@ def render_html(inspection: Inspection, pictures: Mapping[str, RGB], pages: Mapp
 
 
 def write_html(
-    inspection: Inspection, pictures: Mapping[str, RGB], path: Path, pages: Mapping[str, str] | None = None
+    inspection: Inspection,
+    pictures: Mapping[str, RGB],
+    path: Path,
+    pages: Mapping[str, str] | None = None,
+    heat: tuple[RGB, RGB] | None = None,
 ) -> None:
     """Write the report to a file (UTF-8).
 
     Raises:
         OSError: the file cannot be written.
     """
-    path.write_text(render_html(inspection, pictures, pages), encoding="utf-8")
+    path.write_text(render_html(inspection, pictures, pages, heat), encoding="utf-8")
 
 
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
-        finalize=_shown,
+        finalize=shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -154,7 +171,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
     """Every value that reaches the page passes here: absent ones vanish, texts are made safe to show."""
     if value is None:
         return ""
@@ -204,7 +221,7 @@ def _first_crop(regions: list[Region], views: Mapping[str, View], *, margin: flo
     return None
 
 
-def _faces(inspection: Inspection, views: Mapping[str, View]) -> Faces | None:
+def _faces(inspection: Inspection, views: Mapping[str, View], heat: tuple[RGB, RGB] | None) -> Faces | None:
     """The faces of the submission, or None if no face was found anywhere. A person sees them in white light."""
 
     def shown(result: CheckResult, role: str) -> list[Region]:
@@ -221,7 +238,9 @@ def _faces(inspection: Inspection, views: Mapping[str, View]) -> Faces | None:
     score = None
     if comparing is not None:
         score = words.threshold_sentence(comparing.score, comparing.threshold, comparing.good_side, "distance")
-    return Faces(crops["portrait"], crops["live_face"], comparing, score)
+    parts = next((result for result in inspection.checks if result.check == _BY_PARTS), None)
+    maps = None if heat is None else (small_uri(heat[0]), small_uri(heat[1]))
+    return Faces(crops["portrait"], crops["live_face"], comparing, score, maps, parts)
 
 
 def _groups(inspection: Inspection) -> list[tuple[str, list[CheckResult]]]:

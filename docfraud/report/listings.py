@@ -15,9 +15,19 @@ from rich.text import Text
 from docfraud.report import pagetext, words
 from docfraud.report.sheet import Sheet
 from docfraud.report.words import OUTCOME_LOOKS
-from docfraud.results import FaceComparison, GoodSide, MRZReading, MRZResult, MRZTypography, Outcome, Tolerance
+from docfraud.results import (
+    FaceAppearance,
+    FaceComparison,
+    GoodSide,
+    MRZReading,
+    MRZResult,
+    MRZTypography,
+    Outcome,
+    Tolerance,
+)
 
 if TYPE_CHECKING:
+    from docfraud.biometrics.quality.base import FaceQuality
     from docfraud.checks import Check
 
 
@@ -149,6 +159,60 @@ def render_comparison(comparison: FaceComparison, console: Console) -> None:
     if comparison.log10_likelihood_ratio is not None:
         sheet.print(sheet.text(words.likelihood_sentence(comparison.log10_likelihood_ratio)))
     sheet.print(sheet.text(f"Origin of the threshold: {comparison.origin}", "dim"))
+    if comparison.appearance is not None:
+        _render_parts(comparison.appearance, sheet)
+
+
+def _render_parts(found: FaceAppearance, sheet: Sheet) -> None:
+    sheet.heading("Part by part")
+    sheet.print(sheet.text(found.message))
+    grid = _grid()
+    for part in found.parts:
+        told = words.part_words(part)
+        style = "bold" if part.name == found.changed else ""
+        grid.add_row(
+            sheet.text(part.name, style or "dim"), sheet.text(f"{part.score:.1f}", style), sheet.text(told, style)
+        )
+    sheet.print(Padding(grid, (0, 0, 0, 2)))
+    sheet.print(sheet.text("1 is what pictures of one unaltered person show at most, as a rule.", "dim"))
+
+
+def render_quality(
+    quality: FaceQuality, file: str, console: Console, *, portrait: bool = False, verbose: bool = False
+) -> None:
+    """Show the components of a face picture's quality, the poor ones with advice.
+
+    Args:
+        quality: of one picture.
+        file: its name.
+        console: where to.
+        portrait: judged as a document's portrait.
+        verbose: also the components that are good, do not count here, or could not be judged.
+    """
+    sheet = Sheet(console)
+    poor = quality.poor(portrait=portrait)
+    look = OUTCOME_LOOKS[Outcome.FAILED if poor else Outcome.SUCCESSFUL]
+    told = f"poor: {', '.join(words.plain(m.name) for m in poor)}" if poor else "good enough"
+    unified = "" if quality.unified is None else f"  unified quality score {quality.unified}"
+    head = sheet.text(file, "bold")
+    head.append_text(sheet.text(unified, "dim"))
+    sheet.print(head)
+    sheet.print(sheet.text(f"{sheet.symbol(look)} {told}", look.style))
+    for sentence in quality.advice(portrait=portrait):
+        sheet.print(sheet.text(f"  {sentence}", "bold"))
+    grid = _grid()
+    for measure in quality if verbose else poor:
+        score = "-" if measure.score is None else str(measure.score)
+        limit = "" if measure.limit is None else f"at least {measure.limit}"
+        native = "" if measure.native is None else f"{words.number(measure.native)} {measure.unit}".strip()
+        grid.add_row(
+            sheet.text(words.plain(measure.name), "" if measure in poor else "dim"),
+            sheet.text(score, "bold" if measure in poor else ""),
+            sheet.text(limit, "dim"),
+            sheet.text(measure.reason or native, "dim"),
+        )
+    if grid.row_count:
+        sheet.print(Padding(grid, (0, 0, 0, 2)))
 
 
 def render_check_page(check: Check, console: Console) -> None:

@@ -116,6 +116,11 @@ def picture_uri(picture: View) -> str:
     return _uri(Image.fromarray(picture.pixels), MAX_SIDE, _PICTURE_QUALITY)
 
 
+def small_uri(pixels: RGB) -> str:
+    """A small picture, (height, width, 3) uint8 RGB, as a JPEG data URI."""
+    return _uri(Image.fromarray(pixels), MAX_CROP_SIDE)
+
+
 def crop_uri(picture: View, region: Region, *, margin: float = 0.12) -> str | None:
     """A region cut out as a JPEG data URI, or None where there is nothing to cut.
 

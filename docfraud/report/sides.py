@@ -15,6 +15,8 @@ from docfraud.results import ImageInfo, Inspection, Light, Outcome, Region
 # for one that shares a row with another.
 _TAG_WIDE, _TAG_SMALL = 1 / 22, 1 / 14
 
+_PEOPLE = ("live", "chip")
+"""Pictures of the person alone begin so."""
 _LIGHTS = tuple(Light)
 """The order of the tabs: the light that people see by comes first."""
 
@@ -96,7 +98,7 @@ class Side:
     def wide(self) -> bool:
         """True for what deserves the full width: the page, tabs, and any side of the document with a finding."""
         key = self.figures[0].info.image
-        return self.tabbed or key == "page" or (not key.startswith("live") and bool(self.figures[0].numbered))
+        return self.tabbed or key == "page" or (not key.startswith(_PEOPLE) and bool(self.figures[0].numbered))
 
 
 def side_of(image: str) -> str:
@@ -153,7 +155,7 @@ def _figure(
     if shown is None:
         return Figure(number, info, name)
     # The shorter side decides, or a tall picture would carry huge tags.
-    tag_height = min(shown.width, shown.height) * (_TAG_SMALL if info.image.startswith("live") else _TAG_WIDE)
+    tag_height = min(shown.width, shown.height) * (_TAG_SMALL if info.image.startswith(_PEOPLE) else _TAG_WIDE)
     drawn = boxes(inspection, numbers, info.image, shown, tag_height=tag_height)
     return Figure(number, info, name, picture_uri(shown), shown, tuple(drawn))
 

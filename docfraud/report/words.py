@@ -14,6 +14,7 @@ from docfraud.groups import GroupResult
 from docfraud.results import (
     CheckResult,
     DocumentSummary,
+    FacePart,
     GoodSide,
     Group,
     Inspection,
@@ -109,6 +110,7 @@ _IMAGE_WORDS = {
     "back": "Back",
     "back_ir": "Back, infrared",
     "back_uv": "Back, ultraviolet",
+    "chip": "Picture out of the chip",
     "live": "Live picture",
 }
 
@@ -197,6 +199,13 @@ def severity_words(severity: Severity) -> str:
 def threat_words(threats: Iterable[Threat]) -> str:
     """Threat classes in one phrase, comma-separated."""
     return ", ".join(plain(threat.value) for threat in threats)
+
+
+def part_words(part: FacePart) -> str:
+    """What a part of two faces shows, in words."""
+    if part.hidden:
+        return "not compared: covered or not shown"
+    return part.words if part.score >= 1 else "no more than one person's pictures differ"
 
 
 def number(value: float) -> str:

@@ -2,12 +2,12 @@
 
 The faces are the laboratory's: the two packaged public-domain portraits, simulated live pictures of them with the head
 turned, and the same with altered appearance. No other picture is used. The result, ranges.json, serves twice: the
-default descriptor limits its early layers to these ranges, so that what no clean face shows cannot dominate the result;
-the eight-bit descriptor spreads its 256 levels over them.
+default descriptor limits what its ReLUs give to these ranges, so that what no clean face shows cannot dominate the
+result; the eight-bit descriptor spreads its 256 levels over them.
 
-Two people do not span what makes people differ, and the last stage (256 channels) is where they differ: other clean
-faces reach two and a half times these people's values there. So that stage's ranges are widened by this factor for the
-eight-bit descriptor, and the other does not limit it at all.
+Two people do not span what makes people differ: in the last stage (256 channels) other clean faces reach two and a half
+times these people's values, and that part is cut off, too. On clean faces this costs nothing that shows in their
+errors, on poor prints it saves a few (benchmarks/results/faces.md).
 """
 
 from __future__ import annotations
@@ -30,8 +30,6 @@ from docfraud.specimens.portraits.live import live_capture
 LIVES, ALTERED = 40, 3
 """Live pictures of each person, and of each alteration."""
 STRENGTH = 0.6
-LAST_STAGE, WIDER = 256, 2.5
-"""Channels of the stage whose ranges are widened, and by what."""
 
 
 def chips() -> np.ndarray:
@@ -55,9 +53,8 @@ def chips() -> np.ndarray:
 
 def main() -> None:
     model = onnx.load_from_string(converted(DESCRIPTOR))
-    shapes = onnx.shape_inference.infer_shapes(model).graph.value_info
-    channels = {v.name: v.type.tensor_type.shape.dim[1].dim_value for v in shapes}
-    names = [node.output[0] for node in model.graph.node if node.output[0] in channels]
+    inner = {value.name for value in onnx.shape_inference.infer_shapes(model).graph.value_info}
+    names = [node.output[0] for node in model.graph.node if node.output[0] in inner]
     for name in names:
         model.graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
     session = open_session(model.SerializeToString())
@@ -68,20 +65,14 @@ def main() -> None:
         for name, values in zip(names, session.run(names, {"chips": blob}), strict=True):
             low[name] = min(low[name], float(values.min()))
             high[name] = max(high[name], float(values.max()))
-    ranges = {}
-    for name in names:
-        factor = WIDER if channels[name] >= LAST_STAGE else 1.0
-        ranges[name] = [round(factor * low[name], 4), round(factor * high[name], 4)]
-    limited = [name for name in names if channels[name] < LAST_STAGE]
     content = {
         "about": f"Made by models/dlib_faces/calibrate.py from {len(stack)} chips of two packaged portraits: lowest "
-        f"and highest value of each tensor; from {LAST_STAGE} channels on times {WIDER:g}.",
-        "limited": limited,
-        "ranges": ranges,
+        "and highest value of each tensor.",
+        "ranges": {name: [round(low[name], 4), round(high[name], 4)] for name in names},
     }
     target = Path(__file__).with_name("ranges.json")
     target.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    print(f"{target}: {len(ranges)} tensors from {len(stack)} chips")
+    print(f"{target}: {len(names)} tensors from {len(stack)} chips")
 
 
 if __name__ == "__main__":

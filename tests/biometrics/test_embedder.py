@@ -57,7 +57,7 @@ def manifest(folder: Path, data: bytes | None = None, **changes: Any) -> Path:
     (folder / "net.onnx").write_bytes(data)
     content = {
         "name": "cells",
-        "model": "net.onnx",
+        "file": "net.onnx",
         "sha256": hashlib.sha256(data).hexdigest(),
         "licence": "MIT",
         "threshold": 0.3,
@@ -134,12 +134,12 @@ def test_channels_mean_and_scale_reach_the_network(tmp_path: Path, settings: Set
     face = find_main_face(picture, settings=settings)
 
     def run(**changes: Any) -> np.ndarray:
-        found: np.ndarray = OnnxEmbedder(manifest(tmp_path, **changes)).embed(picture, [face], mirrored=False)[0]
+        found: np.ndarray = OnnxEmbedder(manifest(tmp_path, **changes)).embed([(picture, face)], mirrored=False)[0]
         return found
 
     plain = run()
     assert np.linalg.norm(plain) == pytest.approx(1)
-    for changes in ({"channels": "BGR"}, {"mean": [0, 0, 0]}, {"mean": [127.5, 90, 127.5]}):
+    for changes in ({"order": "BGR"}, {"mean": [0, 0, 0]}, {"mean": [127.5, 90, 127.5]}):
         assert np.abs(run(**changes) - plain).max() > 0.01
     np.testing.assert_allclose(run(scale=1.0), plain, atol=1e-5)  # this network is linear: length 1 takes scale out
 
@@ -147,14 +147,14 @@ def test_channels_mean_and_scale_reach_the_network(tmp_path: Path, settings: Set
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"sha256": "0" * 64}, "hash"),
+        ({"sha256": "0" * 64}, "SHA-256 differs"),
         ({"sha256": "short"}, "sha256"),
-        ({"model": "absent.onnx"}, "cannot be read"),
+        ({"file": "absent.onnx"}, "cannot be read"),
         ({"origin": None}, "origin"),
         ({"surprise": 1}, "surprise"),
         ({"reject_threshold": 0.1}, "below threshold"),
         ({"size": 64}, "64 pixels"),
-        ({"channels": "GRB"}, "channels"),
+        ({"order": "GRB"}, "order"),
     ],
 )
 def test_wrong_manifests_are_one_clear_sentence(tmp_path: Path, changes: dict[str, Any], said: str) -> None:
@@ -164,7 +164,7 @@ def test_wrong_manifests_are_one_clear_sentence(tmp_path: Path, changes: dict[st
 
 
 def test_what_is_no_network_or_gives_no_descriptors_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ModelFileError, match="onnxruntime cannot open"):
+    with pytest.raises(ModelFileError, match="no ONNX file"):
         OnnxEmbedder(manifest(tmp_path, b"not a network"))
     with pytest.raises(ModelFileError, match="no descriptors"):
         OnnxEmbedder(manifest(tmp_path, network(outputs=4)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,18 +18,18 @@ from docfraud.biometrics.appearance.masking import covered_distances
 from docfraud.biometrics.appearance.measures import Measures, measure
 from docfraud.biometrics.appearance.scales import MARGINS, deviations
 from docfraud.biometrics.backend import Face
-from docfraud.biometrics.compare import face_distance
-from docfraud.biometrics.embed import embed_faces, face_chip, find_main_face
+from docfraud.biometrics.compare import FaceSide, compare_sides, face_distance
+from docfraud.biometrics.embed import embed_found, face_chip
 from docfraud.biometrics.thresholds import face_thresholds
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
-from docfraud.results import Region
+from docfraud.results import FaceAppearance, FaceComparison, FacePart, Region
 from docfraud.settings import Settings, default_settings
 
 if TYPE_CHECKING:
     from docfraud.imaging.load import PictureSource
 
-__all__ = ["AppearanceComparison", "compare_found", "compare_regions"]
+__all__ = ["AppearanceComparison", "compare_found", "compare_in_detail", "compare_regions"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +46,7 @@ class AppearanceComparison:
         covered: distance with each region covered in both pictures, by region.
         heat: where they differ, (150, 150) float32 on the descriptor's chip, in about the unit of the scores.
         message: one or two plain sentences.
+        chips: the two faces, each (150, 150, 3) uint8 RGB, as the descriptor sees them.
         landmarks: the five points on the first and on the second picture, (5, 2) each, pixels.
         milliseconds: for everything but loading and finding the faces.
     """
@@ -58,6 +60,7 @@ class AppearanceComparison:
     covered: dict[str, float]
     heat: Plane
     message: str
+    chips: tuple[RGB, RGB]
     landmarks: tuple[NDArray[np.float64], NDArray[np.float64]]
     milliseconds: float
 
@@ -85,6 +88,46 @@ class AppearanceComparison:
             for outline in self.outlines(name, picture)
         )
 
+    @property
+    def result(self) -> FaceAppearance:
+        """What can be written down of it."""
+        return FaceAppearance(
+            verdict=self.verdict.value,
+            changed=None if self.changed is None else self.changed.name,
+            rest=None if self.rest is None else round(self.rest, 2),
+            message=self.message,
+            parts=tuple(
+                FacePart(name=r.name, score=round(r.score, 2), change=r.change.value, hidden=r.hidden, words=r.words)
+                for r in self.regions
+            ),
+            regions=() if self.changed is None else self.areas(self.changed.name),
+        )
+
+
+def compare_in_detail(
+    a: PictureSource | Sequence[PictureSource],
+    b: PictureSource | Sequence[PictureSource],
+    *,
+    fmr: float | None = None,
+    settings: Settings | None = None,
+) -> tuple[FaceComparison, AppearanceComparison]:
+    """`compare_faces` and `compare_regions` at once; of several pictures the first with a usable face goes by parts.
+
+    Args, errors: as `compare_faces`.
+
+    Returns:
+        The comparison, its `appearance` filled in, and that in full, with chips and heat.
+    """
+    settings = settings or default_settings()
+    if fmr is not None:
+        settings = settings.model_copy(update={"face_fmr": fmr})
+    started = time.perf_counter()
+    first, second = FaceSide.of("a", a, settings), FaceSide.of("b", b, settings)
+    whole = compare_sides(first, second, fmr=fmr, settings=settings, started=started)
+    parts = compare_found(*first.found[0], *second.found[0], distance=whole.distance, settings=settings)
+    elapsed = round((time.perf_counter() - started) * 1000, 1)
+    return whole.model_copy(update={"appearance": parts.result, "milliseconds": elapsed}), parts
+
 
 def compare_regions(a: PictureSource, b: PictureSource, *, settings: Settings | None = None) -> AppearanceComparison:
     """Compare the faces of two pictures part by part.
@@ -99,18 +142,9 @@ def compare_regions(a: PictureSource, b: PictureSource, *, settings: Settings | 
         PictureError: a picture cannot be loaded; see `load_picture`.
         ModelFileError, EngineUnavailableError, UnknownNameError: the engine cannot be had.
     """
-    from docfraud.errors import NoFaceError, SeveralFacesError
-    from docfraud.imaging.load import load_picture
-
     settings = settings or default_settings()
-    found: list[tuple[RGB, Face]] = []
-    for which, source in (("first", a), ("second", b)):
-        picture = load_picture(source, settings=settings)
-        try:
-            found.append((picture.pixels, find_main_face(picture.pixels, settings=settings)))
-        except (NoFaceError, SeveralFacesError) as error:
-            raise type(error)(f"{error} ({which} picture: {picture.source})", remedy=error.remedy) from error
-    return compare_found(*found[0], *found[1], settings=settings)
+    first, second = FaceSide.of("a", a, settings), FaceSide.of("b", b, settings)
+    return compare_found(*first.found[0], *second.found[0], settings=settings)
 
 
 def compare_found(
@@ -120,6 +154,7 @@ def compare_found(
     face_b: Face,
     *,
     distance: float | None = None,
+    second: str = "the second picture",
     settings: Settings | None = None,
 ) -> AppearanceComparison:
     """Compare two faces that were found; see `compare_regions`.
@@ -128,19 +163,19 @@ def compare_found(
         a, b: the pictures, (height, width, 3) uint8 RGB.
         face_a, face_b: the faces on them.
         distance: of their descriptors, where it is known.
+        second: what the message calls `b`.
         settings: default: this process's settings.
     """
     settings = settings or default_settings()
     started = time.perf_counter()
     chips = [face_chip(picture, face, settings=settings) for picture, face in ((a, face_a), (b, face_b))]
     if distance is None:
-        sides = ((a, face_a), (b, face_b))
-        distance = face_distance(*(embed_faces(p, [face], settings=settings)[0] for p, face in sides))
+        distance = face_distance(*embed_found([(a, face_a), (b, face_b)], settings=settings))
     plain, covered = covered_distances(chips[0], chips[1], settings=settings)
     found = measure(cut_chart(a, face_a.landmarks), cut_chart(b, face_b.landmarks))
     ranked = attribute(deviations(found, plain, covered))
     rest = rest_of(ranked)
-    judgement = judge(distance, ranked, covered, rest, settings)
+    judgement = judge(distance, ranked, covered, rest, settings, second=second)
     return AppearanceComparison(
         distance=distance,
         threshold=face_thresholds(settings).accept,
@@ -151,6 +186,7 @@ def compare_found(
         covered=covered,
         heat=_heat(found),
         message=judgement.message,
+        chips=(chips[0], chips[1]),
         landmarks=(face_a.landmarks, face_b.landmarks),
         milliseconds=(time.perf_counter() - started) * 1000,
     )

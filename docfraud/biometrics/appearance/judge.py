@@ -42,6 +42,8 @@ def judge(
     covered: Mapping[str, float],
     rest: float | None,
     settings: Settings,
+    *,
+    second: str = "the second picture",
 ) -> Judgement:
     """Judge a comparison.
 
@@ -56,6 +58,7 @@ def judge(
         covered: distances with each region covered in both pictures.
         rest: how much the rest of the face differs (`rest_of`); None where too little of it is seen.
         settings: the thresholds.
+        second: what to call the picture of which a change is said.
     """
     top = ranked[0]
     by = f"by the distance {distance:.2f}"
@@ -76,12 +79,10 @@ def judge(
             AppearanceVerdict.CHANGED,
             top,
             f"The faces are one person's only with the {top.name} left out: {by} they are in doubt, without "
-            f"{without:.2f}; in the second picture {top.words}.",
+            f"{without:.2f}; in {second} {top.words}.",
         )
     if stands_out:
-        return Judgement(
-            AppearanceVerdict.CHANGED, top, f"The faces are one person's {by}; in the second picture {top.words}."
-        )
+        return Judgement(AppearanceVerdict.CHANGED, top, f"The faces are one person's {by}; in {second} {top.words}.")
     message = f"The faces are one person's {by}, and no part of them stands out."
     if rest >= settings.appearance_min_score:
         message += " They differ somewhat all over, so only a large change of one part would."

@@ -10,10 +10,15 @@ from docfraud.errors import WrongArrayError
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
 
-__all__ = ["overlay"]
+__all__ = ["heat_maps", "overlay"]
 
 _MOST = 0.75
 """Share of colour where a difference is greatest: the face stays visible beneath."""
+
+
+def heat_maps(comparison: AppearanceComparison) -> tuple[RGB, RGB]:
+    """Both faces of a comparison under its heat map, each (150, 150, 3) uint8 RGB."""
+    return overlay(comparison, comparison.chips[0]), overlay(comparison, comparison.chips[1])
 
 
 def overlay(comparison: AppearanceComparison, chip: RGB) -> RGB:

@@ -15,31 +15,31 @@ but the bona fide one; above the threshold is an attack.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
+from docfraud.biometrics.plugged import ManifestPart, PluggedManifest, open_plugged, unusable
 from docfraud.errors import FileMissingError, ModelFileError
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
-from docfraud.results import ModelInfo
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 __all__ = ["Network", "NetworkManifest", "Task", "read_network"]
 
 Task = Literal["attack", "morph-single", "morph-differential"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+_REMEDY = "See docs/attack-networks.md."
 
 
-class InputRecipe(_Part):
+class InputRecipe(ManifestPart):
     """How a picture becomes the network's input; `margin` is what surrounds the face's box, as a share of its width."""
 
     size: tuple[int, int]
@@ -50,7 +50,7 @@ class InputRecipe(_Part):
     order: Literal["RGB", "BGR"] = "RGB"
 
 
-class OutputMeaning(_Part):
+class OutputMeaning(ManifestPart):
     """What the network's numbers mean."""
 
     classes: tuple[str, ...] = Field(min_length=2)
@@ -64,23 +64,13 @@ class OutputMeaning(_Part):
         return self
 
 
-class NetworkManifest(_Part):
+class NetworkManifest(PluggedManifest):
     """A network of one of the three tasks."""
 
-    name: str
-    file: str
-    sha256: str
-    licence: str
     task: Task
     input: InputRecipe
     output: OutputMeaning
     threshold: float
-    origin: str
-
-    @property
-    def info(self) -> ModelInfo:
-        """What results say about it."""
-        return ModelInfo(name=self.name, sha256=self.sha256, licence=self.licence)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +83,7 @@ class Network:
     """
 
     manifest: NetworkManifest
-    session: object
+    session: InferenceSession
 
     def scores(self, *pictures: RGB) -> dict[str, float]:
         """Class probabilities (or what the network gives, without activation) of one picture per input.
@@ -101,9 +91,9 @@ class Network:
         Raises:
             ModelFileError: the output is not one number per class.
         """
-        names = [node.name for node in self.session.get_inputs()]  # type: ignore[attr-defined]
+        names = [node.name for node in self.session.get_inputs()]
         fed = {name: self._prepared(picture) for name, picture in zip(names, pictures, strict=True)}
-        values = np.asarray(self.session.run(None, fed)[0], np.float64).reshape(-1)  # type: ignore[attr-defined]
+        values = np.asarray(self.session.run(None, fed)[0], np.float64).reshape(-1)
         classes = self.manifest.output.classes
         if values.size != len(classes) or not np.isfinite(values).all():
             raise ModelFileError(
@@ -143,42 +133,11 @@ def read_network(manifest: Path, tasks: tuple[Task, ...], *, threads: int = 0) -
     """
     if not manifest.is_file():
         raise FileMissingError(f"There is no manifest {manifest}.")
-    try:
-        entry = NetworkManifest.model_validate(json.loads(manifest.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the manifest"
-        raise _wrong(manifest, f"{where}: {first['msg'].lower()}") from error
-    except (OSError, ValueError) as error:
-        raise _wrong(manifest, "it is no JSON") from error
+    entry, session = open_plugged(manifest, NetworkManifest, threads=threads, remedy=_REMEDY)
     if entry.task not in tasks:
-        raise _wrong(manifest, f"its task is {entry.task}, and {' or '.join(tasks)} is needed")
-    path = manifest.parent / entry.file
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise _wrong(manifest, f"its file {entry.file} cannot be read ({error.strerror})") from error
-    if hashlib.sha256(content).hexdigest() != entry.sha256.lower():
-        raise ModelFileError(
-            f"The network {path} is not the one that its manifest promises: its SHA-256 differs.",
-            remedy="Get the file again from where the manifest came from.",
-        )
-    return Network(entry, _opened(content, entry, manifest, threads))
-
-
-def _opened(content: bytes, entry: NetworkManifest, manifest: Path, threads: int) -> object:
-    from docfraud.onnx_session import open_session
-
-    try:
-        session = open_session(content, threads=threads)
-    except Exception as error:  # onnxruntime has no common base class for what a file can be wrong in
-        raise _wrong(manifest, f"{entry.file} is no ONNX file that can be run") from error
-    wanted = 2 if entry.task == "morph-differential" else 1
-    have = len(session.get_inputs())
+        why = f"its task is {entry.task}, and {' or '.join(tasks)} is needed"
+        raise unusable(manifest, why, _REMEDY)
+    wanted, have = 2 if entry.task == "morph-differential" else 1, len(session.get_inputs())
     if have != wanted:
-        raise _wrong(manifest, f"the network has {have} inputs, and {entry.task} needs {wanted}")
-    return session
-
-
-def _wrong(manifest: Path, what: str) -> ModelFileError:
-    return ModelFileError(f"The manifest {manifest} cannot be used: {what}.", remedy="See docs/attack-networks.md.")
+        raise unusable(manifest, f"the network has {have} inputs, and {entry.task} needs {wanted}", _REMEDY)
+    return Network(entry, session)

@@ -12,18 +12,18 @@ from docfraud.biometrics.gallery.header import TemplateFormat
 from docfraud.biometrics.gallery.keys import GalleryKey, KeyFileWarning, find_key, make_key_file
 from docfraud.biometrics.gallery.people import Candidate, NewPerson, Person, SearchResult, StoredPicture, Templates
 from docfraud.biometrics.gallery.state import audit_of
-from docfraud.biometrics.gallery.threshold import FmrCurve, GalleryThreshold, default_curve, threshold_for
+from docfraud.biometrics.gallery.threshold import GalleryThreshold, RatesByDistance, default_curve, threshold_for
 
 __all__ = [
     "AuditEntry",
     "Candidate",
-    "FmrCurve",
     "Gallery",
     "GalleryKey",
     "GalleryThreshold",
     "KeyFileWarning",
     "NewPerson",
     "Person",
+    "RatesByDistance",
     "SearchResult",
     "StoredPicture",
     "TemplateFormat",

@@ -17,7 +17,7 @@ from docfraud.biometrics.gallery.keys import GalleryKey
 from docfraud.biometrics.gallery.log import Head, RecordLog
 from docfraud.biometrics.gallery.people import Person
 from docfraud.biometrics.gallery.state import State, load
-from docfraud.biometrics.gallery.threshold import FmrCurve, GalleryThreshold, default_curve, threshold_for
+from docfraud.biometrics.gallery.threshold import GalleryThreshold, RatesByDistance, default_curve, threshold_for
 from docfraud.errors import GalleryWriteError, UnknownNameError, UsageError
 from docfraud.settings import Settings, default_settings
 
@@ -45,7 +45,7 @@ class OpenGallery:
         read_only: bool = False,
         rescue: bool = False,
         operator: str | None = None,
-        curve: FmrCurve | None = None,
+        curve: RatesByDistance | None = None,
         settings: Settings | None = None,
     ) -> None:
         """See `open`."""
@@ -73,7 +73,7 @@ class OpenGallery:
         template: TemplateFormat | None = None,
         *,
         operator: str | None = None,
-        curve: FmrCurve | None = None,
+        curve: RatesByDistance | None = None,
         settings: Settings | None = None,
     ) -> Self:
         """Make a new gallery, mode 0600, and open it for writing.
@@ -113,7 +113,7 @@ class OpenGallery:
         read_only: bool = False,
         rescue: bool = False,
         operator: str | None = None,
-        curve: FmrCurve | None = None,
+        curve: RatesByDistance | None = None,
         settings: Settings | None = None,
     ) -> Self:
         """Open a gallery: all of it is decrypted into memory.

@@ -7,18 +7,24 @@ a candidate with the probability FPIR = 1 - (1 - FMR)^N (ISO/IEC 19795-1), so th
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from docfraud.biometrics.embed import template_kind
+from docfraud.biometrics.evaluation.curve import FmrCurve
 from docfraud.biometrics.thresholds import RATES, calibration, face_thresholds, recipe
-from docfraud.errors import UsageError
+from docfraud.errors import FileMissingError, FileUnreadableError, ModelFileError, UsageError
 from docfraud.settings import Settings, default_settings
+
+_EVALUATE = "Make it with `docfraud evaluate faces FOLDER --json FILE`."
 
 
 @dataclass(frozen=True)
-class FmrCurve:
-    """False match rate by distance, as measured.
+class RatesByDistance:
+    """False match rate by distance, as measured: what a gallery needs of a calibration or of one's own evaluation.
 
     Attributes:
         distances: ascending.
@@ -39,6 +45,16 @@ class FmrCurve:
             raise UsageError("A curve of false match rates has distances and rates, as many, both ascending.")
         if not 0 < self.smallest <= 1:
             raise UsageError("The smallest rate that data can establish lies above 0.")
+
+    @classmethod
+    def of(cls, curve: FmrCurve) -> RatesByDistance:
+        """Those of one's own pictures (`evaluate_faces(...).fmr_curve`).
+
+        The smallest rate is the upper end of the interval at the curve's smallest distance.
+        """
+        rates = [count / curve.comparisons for count in curve.false_matches]
+        origin = f"{curve.comparisons:,} pairs of {curve.people} people, {curve.data}"
+        return cls(curve.distances, rates, origin, curve.upper[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,7 @@ def fpir_of(size: int, fmr: float) -> float:
     return 1.0 if fmr >= 1 and size else -math.expm1(size * math.log1p(-min(fmr, 1 - 1e-16)))
 
 
-def threshold_for(size: int, fpir: float, curve: FmrCurve) -> GalleryThreshold:
+def threshold_for(size: int, fpir: float, curve: RatesByDistance) -> GalleryThreshold:
     """The largest distance at which a search among `size` pictures keeps to an FPIR.
 
     Between measured distances the lower is taken. Beyond the measured range the answer is the distance of the smallest
@@ -108,19 +124,46 @@ def threshold_for(size: int, fpir: float, curve: FmrCurve) -> GalleryThreshold:
     return GalleryThreshold(distance, expected, needed, established, sentence)
 
 
-def default_curve(settings: Settings | None = None) -> FmrCurve:
+def default_curve(settings: Settings | None = None) -> RatesByDistance:
     """The false match rates of the settings' recipe by distance, from the calibration.
 
     The smallest rate that it establishes is the upper end of the interval of its smallest threshold. Where the network
     is plugged in or the threshold the user's own, there is one point: that threshold, with the rate that is known of
-    it, or none.
+    it, or none. An evaluation of the user's own (`gallery_rates`) goes before all of these.
+
+    Raises:
+        FileMissingError, FileUnreadableError, ModelFileError: `gallery_rates` is not there, cannot be read, or is no
+            evaluation.
+        UsageError: it was made with another network or recipe.
     """
     settings = settings or default_settings()
+    if settings.gallery_rates is not None:
+        return _own_rates(settings.gallery_rates, settings)
     limits = face_thresholds(settings)
     if settings.face_threshold is None and settings.face_embedder is None:
         entry = calibration()["recipes"][recipe(settings)]
         origin = f"{entry['non_mated']:,} pairs of {entry['people']} people, {entry['data']}"
         smallest = entry["at"][f"{RATES[-1]:g}"]["fmr_interval"][1]
-        return FmrCurve(entry["curve"]["distances"], entry["curve"]["fmr"], origin, smallest)
+        return RatesByDistance(entry["curve"]["distances"], entry["curve"]["fmr"], origin, smallest)
     rate = limits.fmr or 1.0
-    return FmrCurve((limits.accept,), (rate,), limits.origin, rate)
+    return RatesByDistance((limits.accept,), (rate,), limits.origin, rate)
+
+
+def _own_rates(path: Path, settings: Settings) -> RatesByDistance:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise FileMissingError(f"There is no file {path}.", remedy=_EVALUATE) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadableError(f"The evaluation {path} cannot be read.", remedy=_EVALUATE) from error
+    try:
+        part = json.dumps(json.loads(text)["fmr_curve"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelFileError(f"{path} is no evaluation of faces.", remedy=_EVALUATE) from error
+    curve = FmrCurve.from_json(part)
+    if curve.kind != template_kind(settings):
+        raise UsageError(
+            f"The evaluation {path} was made with another network or recipe than these settings name.",
+            remedy="Repeat it with the settings that the gallery is used with.",
+        )
+    return RatesByDistance.of(curve)

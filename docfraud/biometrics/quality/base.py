@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -103,6 +104,19 @@ class FaceQuality:
             }
             for m in self.measures
         }
+
+    def to_json(self, file: str, *, portrait: bool = False) -> str:
+        """One object: the file, the face's corners, the unified score, the advice, and every component."""
+        return json.dumps(
+            {
+                "file": file,
+                "face": [[round(x, 1), round(y, 1)] for x, y in self.face.polygon],
+                "unified": self.unified,
+                "poor": [m.name for m in self.poor(portrait=portrait)],
+                "advice": list(self.advice(portrait=portrait)),
+                "components": self.as_dict(),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)

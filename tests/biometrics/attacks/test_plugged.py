@@ -157,9 +157,9 @@ def test_a_manifest_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"sha256": "0" * 64}, "its SHA-256 differs"),
+        ({"sha256": "0" * 64}, "the SHA-256 differs"),
         ({"file": "absent.onnx"}, "absent.onnx cannot be read"),
-        ({"licence": None}, "licence: field required"),
+        ({"licence": None}, "licence: Field required"),
         ({"surplus": 1}, "surplus"),
         ({"task": "morph-single"}, "its task is morph-single, and attack is needed"),
         ({"output": {"classes": ["bona fide", "screen"], "bona_fide": 2}}, "bona_fide is no class"),
@@ -178,7 +178,7 @@ def test_what_is_wrong_is_one_sentence(changes: dict[str, Any], words: str, writ
 def test_a_manifest_that_is_no_json(tmp_path: Path) -> None:
     path = tmp_path / "manifest.json"
     path.write_text("{")
-    with pytest.raises(ModelFileError, match="no JSON"):
+    with pytest.raises(ModelFileError, match="the file: Invalid JSON"):
         read_network(path, ("attack",))
 
 

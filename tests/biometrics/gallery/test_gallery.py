@@ -17,9 +17,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from docfraud.biometrics.gallery import (
-    FmrCurve,
     Gallery,
     NewPerson,
+    RatesByDistance,
     TemplateFormat,
     Templates,
     read_export,
@@ -70,7 +70,7 @@ def test_many_pictures_of_one_person_do_not_push_others_out(path: Path) -> None:
 
 
 def test_the_limit_is_the_threshold_for_the_size(path: Path) -> None:
-    curve = FmrCurve((0.1, 0.2, 0.3), (1e-4, 1e-3, 1e-2), "made up", 1e-4)
+    curve = RatesByDistance((0.1, 0.2, 0.3), (1e-4, 1e-3, 1e-2), "made up", 1e-4)
     with Gallery.create(path, KEY, FORM, curve=curve) as gallery:
         gallery.add("a", Templates(array(0.0), "test"))
         at = {d: Templates(array(d / math.sqrt(8)), "test") for d in (0.25, 0.35)}

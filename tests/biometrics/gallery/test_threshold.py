@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docfraud.biometrics.gallery import FmrCurve, default_curve, threshold_for
+from docfraud.biometrics.embed import template_kind
+from docfraud.biometrics.evaluation.curve import FmrCurve
+from docfraud.biometrics.gallery import RatesByDistance, default_curve, threshold_for
 from docfraud.biometrics.gallery.threshold import fmr_needed, fpir_of
-from docfraud.errors import UsageError
+from docfraud.errors import FileMissingError, FileUnreadableError, ModelFileError, UsageError
 from docfraud.settings import Settings
 
-CURVE = FmrCurve((0.2, 0.3, 0.4, 0.5, 0.6), (0.0, 1e-5, 1e-4, 1e-3, 1e-1), "made up", 1e-5)
+CURVE = RatesByDistance((0.2, 0.3, 0.4, 0.5, 0.6), (0.0, 1e-5, 1e-4, 1e-3, 1e-1), "made up", 1e-5)
 
 
 @given(st.integers(1, 10**8), st.floats(1e-6, 0.5))
@@ -55,7 +59,7 @@ def test_beyond_what_was_measured_it_is_said() -> None:
 
 
 def test_a_curve_whose_every_rate_is_too_large() -> None:
-    threshold = threshold_for(10, 0.01, FmrCurve((0.5,), (0.2,), "made up", 0.01))
+    threshold = threshold_for(10, 0.01, RatesByDistance((0.5,), (0.2,), "made up", 0.01))
     assert not threshold.established
     assert threshold.distance == 0.5
     assert threshold.fpir == pytest.approx(1 - 0.8**10)
@@ -68,7 +72,7 @@ def test_a_curve_whose_every_rate_is_too_large() -> None:
 )  # fmt: skip
 def test_what_is_no_curve(distances: tuple[float, ...], fmr: tuple[float, ...], smallest: float) -> None:
     with pytest.raises(UsageError):
-        FmrCurve(distances, fmr, "x", smallest)
+        RatesByDistance(distances, fmr, "x", smallest)
 
 
 @pytest.mark.parametrize(("size", "fpir"), [(-1, 0.01), (5, 0), (5, 1), (5, float("nan"))])
@@ -95,3 +99,36 @@ def test_of_a_threshold_of_ones_own_no_rate_is_known() -> None:
     threshold = threshold_for(1, 0.01, curve)
     assert not threshold.established
     assert threshold.fpir == 1
+
+
+def evaluated(path: Path, kind: str) -> Path:
+    curve = FmrCurve(
+        data="made up", kind=kind, comparisons=1000, people=50, distances=(0.2, 0.3, 0.4), false_matches=(0, 5, 100),
+        lower=(0, 0.002, 0.08), upper=(0.003, 0.01, 0.12),
+    )  # fmt: skip
+    path.write_text(f'{{"eer": 0.1, "fmr_curve": {curve.to_json()}}}', encoding="utf-8")
+    return path
+
+
+def test_an_evaluation_of_ones_own_sets_the_distances(tmp_path: Path) -> None:
+    settings = Settings(gallery_rates=evaluated(tmp_path / "own.json", template_kind(Settings())))
+    curve = default_curve(settings)
+    assert list(curve.fmr) == [0, 0.005, 0.1]
+    assert "1,000 pairs of 50 people, made up" in curve.origin
+    assert threshold_for(1, 0.01, curve).distance == 0.3
+    assert threshold_for(1, 0.2, curve).distance == 0.4
+    assert not threshold_for(100, 0.01, curve).established  # 1e-4 is below what 1,000 pairs can show
+
+
+def test_an_evaluation_that_does_not_serve_is_one_sentence(tmp_path: Path) -> None:
+    path = evaluated(tmp_path / "own.json", "another/kind")
+    with pytest.raises(UsageError, match="another network or recipe"):
+        default_curve(Settings(gallery_rates=path))
+    with pytest.raises(FileMissingError, match="no file"):
+        default_curve(Settings(gallery_rates=tmp_path / "absent.json"))
+    with pytest.raises(FileUnreadableError, match="cannot be read"):
+        default_curve(Settings(gallery_rates=tmp_path))
+    for text in ("{", "[]", "{}", '{"fmr_curve": {"data": 1}}'):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(ModelFileError):
+            default_curve(Settings(gallery_rates=path))
