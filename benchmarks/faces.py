@@ -2,8 +2,9 @@
 
 Four questions, four tables:
 
-1. Aligned crops (`../shared/dev_faces`), which had no part in choosing a threshold, and with `--orl` the faces that the
-   thresholds come from: all same and different pairs; EER, FNMR at FMR 1 % and 0.1 %, failures to acquire.
+1. Aligned crops (`../shared/dev_faces`), which had no part in choosing a threshold, with `--orl` the faces that the
+   thresholds come from, and with `--prints` scans of printed portraits (see benchmarks/face_calibration.py): all same
+   and different pairs; EER, FNMR at FMR 1 % and 0.1 %, failures to acquire.
 2. Small prints (`../shared/dev_portraits`): each portrait shrunk until its face is as narrow as on a
    small print and compressed, against the other originals.
 3. Portraits on specimen pages (`../shared/dev_pages`): found or not.
@@ -270,6 +271,9 @@ def speed(portrait: Path, live: Path, peer: Any) -> Table:
         *((f"two pictures in memory to a result, {name.removeprefix('docfraud, ')}",
            partial(compare_faces, picture, other_picture, settings=recipe), None, 7)
           for name, recipe in RECIPES.items() if "dlib" not in name),
+        *((f"the same with face_rival_ratio=1 (no look for a second person), {name.removeprefix('docfraud, ')}",
+           partial(compare_faces, picture, other_picture, settings=recipe.model_copy(update={"face_rival_ratio": 1.0})),
+           None, 7) for name, recipe in RECIPES.items() if "dlib" not in name),
     ]  # fmt: skip
     yardstick = _Dlib() if peer else None
     for what, ours, theirs, rounds in rows:
@@ -298,6 +302,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=root.parent / "shared", help="folder of development pictures")
     parser.add_argument("--orl", type=Path, help="folder of the ORL faces; see benchmarks/face_calibration.py")
+    parser.add_argument("--prints", type=Path, help="scans of printed portraits; see benchmarks/face_calibration.py")
     parser.add_argument("--rounds", type=int, default=1000, help="rounds of the bootstrap")
     options = parser.parse_args()
     peer = _peer()
@@ -314,6 +319,10 @@ def main() -> None:
         table, details["ORL"] = verification(
             options.orl, ".pgm", "ORL faces (thresholds were chosen on them)", peer, options.rounds, RECIPES
         )
+        tables.append(table)
+    if options.prints is not None:
+        title = "scans of poor old prints (they had a say in limiting the descriptor's last stage)"
+        table, details["prints"] = verification(options.prints, ".pgm", title, peer, options.rounds, RECIPES)
         tables.append(table)
     portrait = root / "docfraud" / "specimens" / "portraits" / "data" / "holder.png"
     tables.append(speed(portrait, root / "sample_docs" / "genuine" / "uto-passport" / "live.jpg", peer))

@@ -19,7 +19,7 @@ from docfraud.errors import DocfraudError, ExitCode, FileMissingError, InternalE
 
 PICTURE_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp"}
-    | {".bmp", ".gif", ".heic", ".heif", ".jp2", ".j2k", ".pdf"}
+    | {".bmp", ".gif", ".pgm", ".ppm", ".heic", ".heif", ".jp2", ".j2k", ".pdf"}
 )
 """Files that a folder stands for; a file named on the command line may have any name."""
 

@@ -36,7 +36,8 @@ _warnings_lock = threading.Lock()
 
 
 def sniff(data: bytes) -> str | None:
-    """The picture format by its first bytes: JPEG, PNG, TIFF, GIF, BMP, WEBP, HEIF, JPEG2000, PDF, or None."""
+    """The picture format by its first bytes: JPEG, PNG, TIFF, GIF, BMP, PPM (with PGM), WEBP, HEIF, JPEG2000, PDF, or
+    None."""
     head = data[:32]
     for format_, magics in _MAGIC.items():
         if head.startswith(magics):
@@ -55,6 +56,8 @@ _MAGIC: dict[str, tuple[bytes, ...]] = {
     "TIFF": (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
     "GIF": (b"GIF87a", b"GIF89a"),
     "BMP": (b"BM",),
+    # binary portable maps: their magic number, then white space
+    "PPM": tuple(kind + blank for kind in (b"P5", b"P6") for blank in (b"\n", b"\r", b"\t", b" ")),
     "JPEG2000": (b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51"),
 }
 

@@ -39,8 +39,8 @@ _UNNAMED = "The data"
 def load_picture(source: PictureSource, *, settings: Settings | None = None, page: int = 0) -> Picture:
     """Load a picture: upright, RGB, 8 bits.
 
-    Files are recognised by content: JPEG, PNG, TIFF, WebP, BMP, GIF, HEIC, JPEG 2000, PDF. EXIF orientation is
-    applied, transparency is filled with white, 16 bits are scaled to 8, an animation gives its first frame; what was
+    Files are recognised by content: JPEG, PNG, TIFF, WebP, BMP, GIF, PGM, PPM, HEIC, JPEG 2000, PDF. EXIF orientation
+    is applied, transparency is filled with white, 16 bits are scaled to 8, an animation gives its first frame; what was
     decided stands in the picture's notes. Sizes are limited before bytes are read and before pixels are decoded. A file
     that is cut short is an error: no part of it is shown.
 

@@ -145,7 +145,7 @@ def test_extension_does_not_matter(tmp_path: Path) -> None:
     assert load_picture(written(tmp_path, "page.jpg", encoded("PNG"))).format == "PNG"
 
 
-FORMATS = ["JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF", "HEIF", "JPEG2000"]
+FORMATS = ["JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF", "HEIF", "JPEG2000", "PPM"]
 
 
 @pytest.mark.parametrize("format_", FORMATS)

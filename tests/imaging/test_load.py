@@ -47,7 +47,7 @@ def corners(pixels: RGB) -> str:
     return found
 
 
-@pytest.mark.parametrize("format_", ["PNG", "TIFF", "BMP"])
+@pytest.mark.parametrize("format_", ["PNG", "TIFF", "BMP", "PPM"])
 def test_lossless_formats_keep_every_value(format_: str) -> None:
     image = noise()
     picture = load_picture(encoded(format_, image))
@@ -299,3 +299,12 @@ def test_float_tiff() -> None:
 def test_a_matrix_is_an_array_like_any_other() -> None:
     grey = np.full((80, 90), 77, dtype=np.uint8)
     assert np.array_equal(load_picture(grey.view(np.matrix)).pixels, load_picture(grey).pixels)
+
+
+def test_portable_greymaps_of_eight_and_sixteen_bits() -> None:
+    grey = np.asarray(noise().convert("L"))
+    head = f"P5\n# as face collections have them\n{grey.shape[1]} {grey.shape[0]}\n"
+    picture = load_picture(head.encode() + b"255\n" + grey.tobytes())
+    assert np.array_equal(picture.pixels[..., 1], grey)
+    deep = (grey.astype(">u2") * 257).tobytes()
+    assert np.array_equal(load_picture(head.encode() + b"65535\n" + deep).pixels[..., 2], grey)

@@ -237,6 +237,21 @@ def test_a_finding_links_to_the_side_that_it_is_marked_on() -> None:
     assert {given["href"] for given in page.all("a")} >= {"#side-1", "#side-2"}
 
 
+def test_the_map_of_differences_stands_under_the_faces_with_what_its_check_says() -> None:
+    parts = factory.PASSED[0].model_copy(update={"check": "altered-appearance", "message": "The nose is wider."})
+    inspection = factory.suspect()
+    inspection = inspection.model_copy(update={"checks": (*inspection.checks, parts)})
+    chip = np.full((150, 150, 3), 90, np.uint8)
+    page = Page(render_html(inspection, pictures(inspection), heat=(chip, chip + 60)))
+    maps = [given for given in page.all("img") if "coloured where" in given["alt"]]
+    assert len({given["src"] for given in maps}) == 2
+    assert_self_contained(page)
+    assert "The nose is wider." in page.words
+    without = page_of(inspection)
+    assert not [given for given in without.all("img") if "coloured where" in given["alt"]]
+    assert "Where they differ" not in without.words
+
+
 PARTS = (
     "**What it does.** Compares.\n\n**Why a forger fails it.** Hard.\n\n"
     "**What else could cause a failure.** Wear & <b>glare</b>.\n\n**Check by hand.** Tilt `it`."

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from docfraud.groups import group_results
 from docfraud.report import words
-from docfraud.results import DocumentSummary, GoodSide, Group, Light, Outcome, VerdictOutcome
+from docfraud.results import DocumentSummary, FacePart, GoodSide, Group, Light, Outcome, VerdictOutcome
 from tests.report import factory
 
 
@@ -107,6 +107,13 @@ def test_a_group_says_how_much_of_it_was_looked_at() -> None:
 def test_the_tally_counts_every_check() -> None:
     assert words.tally(factory.suspect()) == "2 failed, 1 undetermined, 4 successful, 3 not looked at"
     assert words.tally(factory.inspection(VerdictOutcome.CLEAR, "", ())) == "no check ran"
+
+
+def test_a_part_of_a_face_is_told_only_where_it_differs() -> None:
+    part = FacePart(name="nose", score=2.0, change="shape", hidden=False, words="the nose is wider")
+    assert words.part_words(part) == "the nose is wider"
+    assert "no more than" in words.part_words(part.model_copy(update={"score": 0.9}))
+    assert "not compared" in words.part_words(part.model_copy(update={"hidden": True}))
 
 
 def test_long_times_have_no_exponent() -> None:

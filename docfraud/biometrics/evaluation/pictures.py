@@ -13,7 +13,7 @@ from docfraud.errors import DocfraudError, FileMissingError, FileUnreadableError
 from docfraud.imaging.load import load_picture
 from docfraud.settings import Settings
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".heic", ".heif"})
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp", ".pgm", ".ppm", ".heic", ".heif"})
 LAYOUT = "Make one sub-folder per person and put that person's pictures into it: FOLDER/anna/1.jpg, FOLDER/anna/2.jpg."
 
 
