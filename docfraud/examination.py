@@ -850,11 +850,12 @@ class Examination:
 
     @artefact
     def _portrait_descriptor(self) -> Descriptor:
+        from docfraud.biometrics.descreen import descreened
         from docfraud.biometrics.embed import embed_faces
 
         portrait = self.portrait
-        view = self._views()[portrait.image]
-        descriptor: Descriptor = embed_faces(view.pixels, [portrait.face], settings=self.settings)[0]
+        pixels = descreened(self._views()[portrait.image].pixels, portrait.face)
+        descriptor: Descriptor = embed_faces(pixels, [portrait.face], settings=self.settings)[0]
         return descriptor
 
     @property
