@@ -17,6 +17,7 @@ from docfraud.biometrics.ageing import PortraitAge
 from docfraud.checks import Check, all_checks, failed, get_check
 from docfraud.errors import FileMissingError, UnknownNameError, UsageError
 from docfraud.examination import Examination, Submission, run_check
+from docfraud.imaging.load import load_picture
 from docfraud.report.schema import schema_text
 from docfraud.results import CheckResult, Inspection, Light, Outcome, Reason, Severity, Threat, VerdictOutcome
 from docfraud.settings import Settings
@@ -382,12 +383,16 @@ def test_further_frames_are_averaged_and_a_policy_may_ask_for_a_lower_rate() -> 
 
 def test_the_picture_out_of_the_chip_meets_portrait_and_live_face(tmp_path: Path) -> None:
     page, holder, other = (SAMPLES / name for name in ("genuine/td3.jpg", "live/holder.jpg", "live/other.jpg"))
-    whole = docfraud.inspect(page, chip=holder, live=holder)
+    darker = (load_picture(holder).pixels * 0.9).astype(np.uint8)
+    whole = docfraud.inspect(page, chip=darker, live=holder)
     assert whole.check("portrait-chip").outcome is Outcome.SUCCESSFUL
     assert whole.check("chip-live").outcome is Outcome.SUCCESSFUL
+    twice = Examination(Submission(page=page, chip=holder, live=holder))
+    assert run_check(get_check("chip-live"), twice).outcome is Outcome.UNDETERMINED  # nobody stood before a camera
     assert {r.role for r in whole.check("portrait-chip").regions} == {"portrait", "chip_face"}
     assert {r.role for r in whole.check("chip-live").regions} == {"live_face", "chip_face"}
-    exchanged = Examination(Submission(page=page, chip=other, live=other))
+    brighter = np.minimum(load_picture(other).pixels * 1.1, 255).astype(np.uint8)
+    exchanged = Examination(Submission(page=page, chip=other, live=brighter))
     printed, chip = (run_check(get_check(name), exchanged) for name in ("portrait-chip", "chip-live"))
     assert printed.outcome is Outcome.FAILED
     assert printed.reason is Reason.FACE_DIFFERS

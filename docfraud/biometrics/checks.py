@@ -46,17 +46,8 @@ def portrait_against_live(exam: Examination) -> Finding:
     light. People overlook about one impostor photograph in seven, so take the time.
     """
     comparison = exam.face_comparison
-    others = [other for key, other in exam.pictures.items() if not key.startswith("live")]
-    if any(np.array_equal(exam.live.pixels, other.pixels) for other in others):
-        return undetermined(
-            Reason.FACE_DOUBTFUL,
-            "The live picture is the picture of the document itself.",
-            score=comparison.distance,
-            threshold=comparison.threshold,
-            good_side=GoodSide.BELOW,
-            regions=comparison.regions,
-            advice="Take a picture of the person who presents the document.",
-        )
+    if _live_is_the_document(exam):
+        return _not_live(comparison)
     age = exam.portrait_age
     outcome = comparison.outcome
     if outcome is Outcome.FAILED and age is not None and age.grown_since:
@@ -127,6 +118,8 @@ def chip_against_live(exam: Examination) -> Finding:
     lips, scars and moles. Take another live picture from the front in even light.
     """
     comparison = exam.chip_live_comparison
+    if _live_is_the_document(exam):
+        return _not_live(comparison)
     age = exam.portrait_age
     grown = comparison.outcome is Outcome.FAILED and age is not None and age.grown_since
     outcome = Outcome.UNDETERMINED if grown else comparison.outcome
@@ -135,6 +128,24 @@ def chip_against_live(exam: Examination) -> Finding:
         outcome,
         f" {age.sentence}" if grown and age is not None else "",
         "Compare the two faces yourself, and take another live picture from the front in even light.",
+    )
+
+
+def _live_is_the_document(exam: Examination) -> bool:
+    """Whether a picture of the document, or the one out of its chip, was handed in as the live one."""
+    others = [other for key, other in exam.pictures.items() if not key.startswith("live")]
+    return any(np.array_equal(exam.live.pixels, other.pixels) for other in others)
+
+
+def _not_live(comparison: FaceComparison) -> Finding:
+    return undetermined(
+        Reason.FACE_DOUBTFUL,
+        "The live picture is the picture of the document itself.",
+        score=comparison.distance,
+        threshold=comparison.threshold,
+        good_side=GoodSide.BELOW,
+        regions=comparison.regions,
+        advice="Take a picture of the person who presents the document.",
     )
 
 
