@@ -82,11 +82,15 @@ def half_period(scan: Scan) -> RGB:
     return softened(scan.pixels, scan.period / 2)
 
 
+def is_dotted(scan: Scan) -> bool:
+    """Whether the face is printed in dots that the scan shows."""
+    x0, y0, x1, y1 = (max(0, round(v)) for v in scan.box)
+    return scan.scale >= LEAST_SCALE and noise_of(scan.pixels[y0:y1, x0:x1]) > DOTTED
+
+
 def smooth_if_dotted(scan: Scan) -> RGB:
     """A Gaussian of one pixel, half the finest period that shows, where the face is dotted."""
-    x0, y0, x1, y1 = (max(0, round(v)) for v in scan.box)
-    dotted = scan.scale >= LEAST_SCALE and noise_of(scan.pixels[y0:y1, x0:x1]) > DOTTED
-    return softened(scan.pixels, 1.0) if dotted else scan.pixels
+    return softened(scan.pixels, 1.0) if is_dotted(scan) else scan.pixels
 
 
 def whole_period(scan: Scan) -> RGB:

@@ -2,6 +2,8 @@
 
 On simulated prints scanned at 300 ppi this made fewer errors wherever there were dots (offset, inkjet; most on second
 portraits 8 mm wide), and more where there were none: it is done where dots are seen (benchmarks/face_restoration.py).
+That rule came after first results on the same pictures; no scan of a real document was to be had, and nothing helped
+the only real prints, scans of old yearbooks, on which it is never switched on.
 """
 
 from __future__ import annotations
