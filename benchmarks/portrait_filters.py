@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from docfraud.biometrics.backend import Box
+from docfraud.biometrics.descreen import dottedness
 from docfraud.biometrics.quality.session import zone
 from docfraud.imaging.native import cv2
 from docfraud.imaging.picture import RGB
@@ -85,7 +86,7 @@ def half_period(scan: Scan) -> RGB:
 def is_dotted(scan: Scan) -> bool:
     """Whether the face is printed in dots that the scan shows."""
     x0, y0, x1, y1 = (max(0, round(v)) for v in scan.box)
-    return scan.scale >= LEAST_SCALE and noise_of(scan.pixels[y0:y1, x0:x1]) > DOTTED
+    return scan.scale >= LEAST_SCALE and dottedness(scan.pixels[y0:y1, x0:x1]) > DOTTED
 
 
 def smooth_if_dotted(scan: Scan) -> RGB:
@@ -133,16 +134,9 @@ def bilateral(chip: RGB) -> RGB:
     return np.asarray(cv2.bilateralFilter(chip, 5, 25, 2), dtype=np.uint8)
 
 
-def noise_of(chip: RGB) -> float:
-    """Standard deviation of a chip's noise, of 255 (Immerkaer, Fast Noise Variance Estimation, CVIU 1996)."""
-    grey = cv2.cvtColor(chip, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    fine = cv2.filter2D(grey, -1, np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32))[1:-1, 1:-1]
-    return float(np.sqrt(np.pi / 2) * np.abs(fine).mean() / 6)
-
-
 def non_local_means(chip: RGB) -> RGB:
     """As strong as the chip's noise is: patches of 5 pixels, looked for within 15."""
-    strength = float(np.clip(noise_of(chip), 1, 30))
+    strength = float(np.clip(dottedness(chip), 1, 30))
     return np.asarray(cv2.fastNlMeansDenoisingColored(chip, None, strength, strength, 5, 15), dtype=np.uint8)
 
 

@@ -76,7 +76,7 @@ def inspect(
         UnknownNameError: there is no such policy or engine.
         MissingLibraryError: a library that every inspection needs is not installed.
     """
-    return inspect_with_pictures(
+    return Examination(
         Submission(
             page=page,
             page_ir=ir,
@@ -89,9 +89,9 @@ def inspect(
             live_frames=tuple(live_frames),
             today=today,
         ),
-        policy=policy,
-        settings=settings,
-    ).inspection
+        settings,
+        policy,
+    ).run()
 
 
 def inspect_with_pictures(

@@ -78,6 +78,9 @@ LIGHT_OF = {
 
 SIDES = ("page", "back")
 
+_FACE_ROLES = {"live": "live_face", "chip": "chip_face"}
+"""What a face's region is called by its picture; on the document it is the portrait."""
+
 
 def light_of(key: str) -> Light:
     """The light of a picture by key; further frames of the live camera are under white light."""
@@ -785,9 +788,7 @@ class Examination:
 
     @artefact
     def _face_comparison(self) -> FaceComparison:
-        return self._compared(
-            self.portrait, self.live_face, lambda: (self.portrait_descriptor, self.live_descriptor), "live_face"
-        )
+        return self._compared(self.portrait, self.live_face)
 
     @property
     def chip_comparison(self) -> FaceComparison:
@@ -796,9 +797,7 @@ class Examination:
 
     @artefact
     def _chip_comparison(self) -> FaceComparison:
-        return self._compared(
-            self.portrait, self.chip_face, lambda: (self.portrait_descriptor, self._chip_descriptor()), "chip_face"
-        )
+        return self._compared(self.portrait, self.chip_face)
 
     @property
     def chip_live_comparison(self) -> FaceComparison:
@@ -807,29 +806,29 @@ class Examination:
 
     @artefact
     def _chip_live_comparison(self) -> FaceComparison:
-        return self._compared(
-            self.live_face, self.chip_face, lambda: (self.live_descriptor, self._chip_descriptor()), "chip_face"
-        )
+        return self._compared(self.live_face, self.chip_face)
 
-    def _compared(
-        self, a: SidedFace, b: SidedFace, descriptors: Callable[[], tuple[Descriptor, Descriptor]], role: str
-    ) -> FaceComparison:
-        """Two faces of the submission compared; `role` is that of the second one's region."""
+    def _descriptor_of(self, face: SidedFace) -> Descriptor:
+        if face.image == "live":
+            return self.live_descriptor
+        return self._chip_descriptor() if face.image == "chip" else self.portrait_descriptor
+
+    def _compared(self, a: SidedFace, b: SidedFace) -> FaceComparison:
+        """Two faces of the submission compared."""
         from docfraud.biometrics.compare import comparison, face_distance
         from docfraud.biometrics.embed import face_models
         from docfraud.biometrics.thresholds import face_thresholds
 
         started = time.perf_counter()
-        distance = face_distance(*descriptors())
+        distance = face_distance(self._descriptor_of(a), self._descriptor_of(b))
         models = face_models(self.settings)
         self.use_models(*models)
-        first = "live_face" if a.image == "live" else "portrait"
         return comparison(
             distance,
             face_thresholds(self.settings),
-            regions=(
-                self.picture_region(a.image, a.quad, role=first),
-                self.picture_region(b.image, b.quad, role=role),
+            regions=tuple(
+                self.picture_region(face.image, face.quad, role=_FACE_ROLES.get(face.image, "portrait"))
+                for face in (a, b)
             ),
             milliseconds=(time.perf_counter() - started) * 1000,
             model=models[0].sha256,

@@ -107,22 +107,26 @@ def compare_faces(
         UsageError: an empty list.
         ModelFileError, EngineUnavailableError, UnknownNameError: the engine cannot be had.
     """
-    settings = settings or default_settings()
+    settings = at_rate(settings, fmr)
     started = time.perf_counter()
     first, second = FaceSide.of("a", a, settings), FaceSide.of("b", b, settings)
-    return compare_sides(first, second, fmr=fmr, settings=settings, started=started)
+    return compare_sides(first, second, settings=settings, started=started)
 
 
-def compare_sides(
-    first: FaceSide, second: FaceSide, *, fmr: float | None, settings: Settings, started: float
-) -> FaceComparison:
+def at_rate(settings: Settings | None, fmr: float | None) -> Settings:
+    """The settings, or this process's, that accept at a false match rate; at their own for None."""
+    settings = settings or default_settings()
+    return settings if fmr is None else settings.model_copy(update={"face_fmr": fmr})
+
+
+def compare_sides(first: FaceSide, second: FaceSide, *, settings: Settings, started: float) -> FaceComparison:
     """`compare_faces` of faces that were found; `started` is when their finding began (`time.perf_counter`)."""
     descriptors = embed_found([*first.found, *second.found], settings=settings)
     distance = face_distance(fused(descriptors[: len(first.found)]), fused(descriptors[len(first.found) :]))
     left_out = first.left_out + second.left_out
     return comparison(
         distance,
-        face_thresholds(settings, fmr=fmr),
+        face_thresholds(settings),
         regions=(*first.regions, *second.regions),
         milliseconds=(time.perf_counter() - started) * 1000,
         model=face_models(settings)[0].sha256,

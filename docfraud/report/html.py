@@ -35,7 +35,7 @@ from docfraud.results import (
     VerdictOutcome,
 )
 
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 _WHAT_ELSE, _BY_HAND = PAGE_PARTS[2:]
 _BY_PARTS = "altered-appearance"
@@ -112,12 +112,12 @@ def render_html(
     numbers = {result.check: place for place, result in enumerate(found, 1)}
     figures = figures_of(inspection, views, numbers)
     sides = sides_of(figures)
-    css = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+    css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     explanations = pages or {}
     values: dict[str, Any] = {
         "inspection": inspection,
         "css": Markup(css),
-        "csp": _content_security_policy(css),
+        "csp": content_security_policy(css),
         "document": words.document_rows(inspection.document),
         "official": group_results(inspection.checks),
         "findings": [
@@ -139,7 +139,7 @@ def render_html(
         "judged": bool(words.with_outcome(inspection, Outcome.SUCCESSFUL)),
         "suspect": inspection.verdict.outcome is VerdictOutcome.SUSPECT,
     }
-    return _environment().get_template("report.html.j2").render(values)
+    return environment().get_template("report.html.j2").render(values)
 
 
 def write_html(
@@ -157,11 +157,12 @@ def write_html(
     path.write_text(render_html(inspection, pictures, pages, heat), encoding="utf-8")
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """For the templates of reports: values are escaped and made safe, `words` and `looks` are at hand."""
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
-        finalize=shown,
+        finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -171,14 +172,15 @@ def _environment() -> Environment:
     return environment
 
 
-def shown(value: Any) -> Any:
+def _shown(value: Any) -> Any:
     """Every value that reaches the page passes here: absent ones vanish, texts are made safe to show."""
     if value is None:
         return ""
     return words.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _content_security_policy(css: str) -> str:
+def content_security_policy(css: str) -> str:
+    """What a report may load: its own style sheet and the pictures within it."""
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 

@@ -18,7 +18,7 @@ from docfraud.biometrics.appearance.masking import covered_distances
 from docfraud.biometrics.appearance.measures import Measures, measure
 from docfraud.biometrics.appearance.scales import MARGINS, deviations
 from docfraud.biometrics.backend import Face
-from docfraud.biometrics.compare import FaceSide, compare_sides, face_distance
+from docfraud.biometrics.compare import FaceSide, at_rate, compare_sides, face_distance
 from docfraud.biometrics.embed import embed_found, face_chip
 from docfraud.biometrics.thresholds import face_thresholds
 from docfraud.imaging.native import cv2
@@ -118,12 +118,10 @@ def compare_in_detail(
     Returns:
         The comparison, its `appearance` filled in, and that in full, with chips and heat.
     """
-    settings = settings or default_settings()
-    if fmr is not None:
-        settings = settings.model_copy(update={"face_fmr": fmr})
+    settings = at_rate(settings, fmr)
     started = time.perf_counter()
     first, second = FaceSide.of("a", a, settings), FaceSide.of("b", b, settings)
-    whole = compare_sides(first, second, fmr=fmr, settings=settings, started=started)
+    whole = compare_sides(first, second, settings=settings, started=started)
     parts = compare_found(*first.found[0], *second.found[0], distance=whole.distance, settings=settings)
     elapsed = round((time.perf_counter() - started) * 1000, 1)
     return whole.model_copy(update={"appearance": parts.result, "milliseconds": elapsed}), parts
